@@ -1,0 +1,102 @@
+// The pipeline: evidence -> facts -> check results -> report. Pure: same evidence, same question, same report, byte for byte.
+import type { Asked } from './asked.ts'
+import { describeCode } from './error-codes.ts'
+import { type Evidence, parseEvidence } from './evidence.ts'
+import { inCloud } from './fixes.ts'
+import { explainedBy, likelyCause } from './likely-cause.ts'
+import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
+import { summarizeMachine } from './report/machine-summary.ts'
+import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
+import { warningsOf } from './report/warnings.ts'
+import { rules } from './rules/index.ts'
+import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
+import { nameTarget } from './target.ts'
+
+/** What a report says of itself beside the diagnosis. Times ISO 8601 UTC, durationMs of the look. */
+export interface ReportHead {
+  tool: Report['tool']
+  source: Report['source']
+  collectedAt: string
+  reportedAt: string
+  durationMs: number
+  complete: boolean
+}
+
+export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Report {
+  const facts = parseEvidence(evidence)
+  const given = { asked, collectedAt: new Date(head.collectedAt) }
+  const results = rules.map((rule) => ({ rule, result: rule.evaluate(facts, given) }))
+  const failures = results.flatMap(({ rule, result }) => (result.outcome === 'fail' ? [{ rule, failure: result }] : []))
+  const { cloud } = nameTarget(facts, asked)
+  const found = failures.map(({ rule, failure }) => toFinding(rule, { ...failure, fix: inCloud(failure.fix, cloud) }))
+  const cause = likelyCause(found)
+  return {
+    schemaVersion,
+    ...head,
+    asked,
+    verdict: verdictOf(found, results, facts),
+    likelyCause: cause,
+    machine: summarizeMachine(facts, asked),
+    findings: causeFirst(found, cause).map((one) => ({ ...one, explains: explainedBy(one.ruleId, found) })),
+    checks: results.map(({ rule, result }) => toCheck(rule, result)),
+    endpoints: [],
+    timeline: [],
+    warnings: warningsOf(facts, evidence, head.complete),
+    evidence,
+    redactions: [],
+  }
+}
+
+function toFinding(rule: Rule, failure: Fail): Finding {
+  // A failing rule may lower its severity and narrow what it explains; anything else is ignored.
+  const lower =
+    failure.severity !== undefined && severities.indexOf(failure.severity) > severities.indexOf(rule.severity)
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    stage: rule.stage,
+    severity: lower ? (failure.severity as Finding['severity']) : rule.severity,
+    saw: failure.saw,
+    why: rule.why,
+    fix: failure.fix,
+    thenCheck: failure.thenCheck ?? rule.thenCheck,
+    codes: [...new Set(failure.codes ?? [])].map(describeCode),
+    explains: (failure.explains ?? [...rule.explains]).filter((id) => rule.explains.includes(id)),
+    docs: rule.docs,
+    evidence: [...rule.needs, ...rule.uses],
+  }
+}
+
+function toCheck(rule: Rule, result: RuleResult): Check {
+  const check = { ruleId: rule.id, outcome: result.outcome }
+  if (result.outcome === 'not-applicable') return { ...check, because: result.because }
+  if (result.outcome === 'unknown') return { ...check, missing: result.missing }
+  if (result.outcome === 'crashed') return { ...check, because: result.message }
+  return check
+}
+
+function verdictOf(found: Finding[], results: { result: RuleResult }[], facts: FactOutcomes): ReportVerdict {
+  if (found.some((finding) => finding.severity === 'error')) return 'problem-found'
+  const crashed = results.some(({ result }) => result.outcome === 'crashed')
+  return crashed || missingReads(facts).length > 0 ? 'inconclusive' : 'no-problem-found'
+}
+
+/** Required reads, or parts of them, that could not be made; without them no run may say that nothing is wrong. */
+export function missingReads(facts: FactOutcomes): { probeId: ProbeId; message: string }[] {
+  return probeIds.flatMap((probeId) => {
+    const { required, missing } = probes[probeId] as { required: boolean; missing?: (facts: unknown) => string[] }
+    const outcome = facts[probeId]
+    if (!required) return []
+    if (outcome.status === 'failed') return [{ probeId, message: outcome.message }]
+    return (missing?.(outcome.value) ?? []).map((message) => ({ probeId, message }))
+  })
+}
+
+const severityRank = (finding: Finding) => severities.indexOf(finding.severity)
+
+/** The cause, then what is no consequence of another by severity, in rule order (sort is stable). */
+function causeFirst(found: Finding[], cause: string | null): Finding[] {
+  return [...found].sort(
+    (a, b) => Number(b.ruleId === cause) - Number(a.ruleId === cause) || severityRank(a) - severityRank(b),
+  )
+}

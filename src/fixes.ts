@@ -1,0 +1,130 @@
+// Steps that several findings share, as commands filled in from the evidence. A name that no evidence holds stands as <its name>, and the step says where to find it.
+import { type CloudName, clouds } from './clouds.ts'
+import type { Instance } from './probes/instance-metadata.ts'
+import type { FixStep } from './rules/rule.ts'
+
+/** What Azure calls the VM. Null values are those that nothing on the VM told. */
+export interface AzureVm {
+  name: string | null
+  resourceGroup: string | null
+  subscriptionId: string | null
+  /** The scale set that the VM is an instance of. */
+  scaleSet: string | null
+  resourceId: string | null
+  cloud: CloudName | null
+}
+
+export const unknownVm: AzureVm = {
+  name: null,
+  resourceGroup: null,
+  subscriptionId: null,
+  scaleSet: null,
+  resourceId: null,
+  cloud: null,
+}
+
+/** From instance metadata; a resource id found elsewhere (the extension's log) fills in when metadata is silent. */
+export function azureVm(instance: Instance | null | undefined, resourceIdSeen: string | null = null): AzureVm {
+  if (instance)
+    return {
+      name: instance.name || null,
+      resourceGroup: instance.resourceGroup || null,
+      subscriptionId: instance.subscriptionId || null,
+      scaleSet: instance.scaleSet,
+      resourceId: instance.resourceId,
+      cloud: instance.cloud,
+    }
+  const parts =
+    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/virtualMachines\/([^/]+)$/i.exec(
+      resourceIdSeen ?? '',
+    )
+  if (parts === null) return unknownVm
+  const [, subscriptionId, resourceGroup, name] = parts as unknown as [string, string, string, string]
+  return { ...unknownVm, name, resourceGroup, subscriptionId, resourceId: resourceIdSeen }
+}
+
+/** Turns on the system-assigned managed identity. */
+export function assignIdentity(vm: AzureVm): FixStep[] {
+  if (vm.scaleSet !== null)
+    return [
+      azure(
+        'Turn on the system-assigned managed identity of the scale set.',
+        `az vmss identity assign${groupAnd(vm, '--name', vm.scaleSet)}`,
+      ),
+      azure(
+        'Bring the instances up to the new model.',
+        `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
+      ),
+    ]
+  return [
+    azure(
+      `Turn on the system-assigned managed identity of the VM${whereUnknown(vm)}.`,
+      `az vm identity assign${groupAnd(vm, '--name', vm.name)}`,
+    ),
+  ]
+}
+
+/** Installs the extension, or with `again` runs it once more with the same settings. */
+export function setExtension(vm: AzureVm, { again }: { again: boolean }): FixStep[] {
+  const text = `${again ? 'Run the extension again' : 'Install the extension'}${vm.scaleSet === null ? whereUnknown(vm) : ''}.`
+  const publisher = '--publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows'
+  const force = again ? ' --force-update' : ''
+  if (vm.scaleSet !== null)
+    return [
+      azure(text, `az vmss extension set ${publisher}${groupAnd(vm, '--vmss-name', vm.scaleSet)}${force}`),
+      azure(
+        'Bring the instances up to the new model.',
+        `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
+      ),
+    ]
+  return [azure(text, `az vm extension set ${publisher}${groupAnd(vm, '--vm-name', vm.name)}${force}`)]
+}
+
+/** The only way to a new join for a VM that holds a join already: leave, restart, delete the extension, set it again. */
+export function leaveAndJoinAgain(vm: AzureVm): FixStep[] {
+  const remove =
+    vm.scaleSet === null
+      ? `az vm extension delete --name AADLoginForWindows${groupAnd(vm, '--vm-name', vm.name)}`
+      : `az vmss extension delete --name AADLoginForWindows${groupAnd(vm, '--vmss-name', vm.scaleSet)}`
+  return [
+    { text: 'Leave the present join, from an elevated prompt on the VM.', command: 'dsregcmd.exe /leave', where: 'vm' },
+    { text: 'Restart the VM.', command: 'shutdown.exe /r /t 0', where: 'vm' },
+    azure(`Remove the extension${vm.scaleSet === null ? whereUnknown(vm) : ''}.`, remove),
+    ...setExtension(vm, { again: false }),
+  ]
+}
+
+/** Graph's address in the VM's cloud. */
+export function graphHost(vm: AzureVm): string {
+  if (vm.cloud === 'AzureUSGovernmentCloud') return 'graph.microsoft.us'
+  return vm.cloud === 'AzureChinaCloud' ? 'microsoftgraph.chinacloudapi.cn' : 'graph.microsoft.com'
+}
+
+/** The steps of a finding, with the step that points az at the VM's cloud before them where az would ask the wrong one. */
+export function inCloud(steps: FixStep[], cloud: CloudName): FixStep[] {
+  if (cloud === 'AzurePublicCloud' || !steps.some((step) => step.command?.startsWith('az '))) return steps
+  const name = clouds[cloud].azName
+  const choose = azure(
+    `Point the Azure CLI at this VM's cloud (${name}), then sign in there with az login.`,
+    `az cloud set --name ${name}`,
+  )
+  return [choose, ...steps]
+}
+
+const azure = (text: string, command: string): FixStep => ({ text, command, where: 'azure' })
+
+function groupAnd(vm: AzureVm, option: string, name: string | null): string {
+  const subscription = vm.subscriptionId === null ? '' : ` --subscription ${vm.subscriptionId}`
+  return ` --resource-group ${quoted(vm.resourceGroup, 'resource group')} ${option} ${quoted(name, 'VM name')}${subscription}`
+}
+
+function whereUnknown(vm: AzureVm): string {
+  return vm.name === null || vm.resourceGroup === null
+    ? " (nothing on the VM tells its Azure name: the portal shows it on the VM's Overview page)"
+    : ''
+}
+
+function quoted(name: string | null, what: string): string {
+  if (name === null) return `"<${what}>"`
+  return /^[A-Za-z0-9_.-]+$/.test(name) ? name : `"${name.replace(/["`$\\\r\n]/g, '')}"`
+}

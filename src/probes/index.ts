@@ -1,0 +1,29 @@
+// The list of probes. The key is the probe's id, everywhere: in evidence, in facts, in a rule's needs.
+import type { Outcome } from '../outcome.ts'
+import { account } from './account.ts'
+import { dsregStatus } from './dsreg-status.ts'
+import { extensionLogs } from './extension-logs.ts'
+import { extensionStatus } from './extension-status.ts'
+import { guestAgent } from './guest-agent.ts'
+import { instanceMetadata } from './instance-metadata.ts'
+import { managedIdentityToken } from './managed-identity-token.ts'
+import { tenantInfo } from './tenant-info.ts'
+import { windows } from './windows.ts'
+
+export const probes = {
+  instanceMetadata,
+  tenantInfo,
+  dsregStatus,
+  extensionLogs,
+  extensionStatus,
+  guestAgent,
+  windows,
+  account,
+  managedIdentityToken,
+}
+
+export type Probes = typeof probes
+export type ProbeId = keyof Probes
+export type Facts = { [Id in ProbeId]: ReturnType<Probes[Id]['parse']> }
+export type FactOutcomes = { [Id in ProbeId]: Outcome<Facts[Id]> }
+export const probeIds = Object.keys(probes) as ProbeId[]

@@ -1,0 +1,150 @@
+// GET http://169.254.169.254/metadata/instance?api-version=2021-02-01: who this VM is. Sample: {"compute":{"azEnvironment":"AzurePublicCloud","name":"vm1",...},"network":{...}}
+// Documentation: https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service. All values are strings; missing is "". Older hosts know older versions only.
+import { z } from 'zod'
+import { type CloudName, cloudByName } from '../clouds.ts'
+import { askImds, type ImdsAttempt, imdsAttemptSchema, jsonBody, lastAttempt } from '../imds.ts'
+import { firstWave } from './probe.ts'
+
+const newestAsked = '2021-02-01'
+const oldestAsked = '2017-08-01'
+
+export interface Instance {
+  name: string
+  vmId: string
+  resourceId: string | null
+  resourceGroup: string
+  subscriptionId: string
+  location: string
+  scaleSet: string | null
+  cloud: CloudName | null
+  /** As IMDS wrote it, for a cloud that this tool doesn't know. */
+  azEnvironment: string | null
+  computerName: string | null
+  privateAddresses: string[]
+}
+
+/** What 169.254.169.254 is, seen from here. `other`: something answered, but not IMDS. */
+export type ImdsState = 'answers' | 'refused' | 'dropped' | 'no-route' | 'silent' | 'denied' | 'error' | 'other'
+
+export interface InstanceMetadata {
+  state: ImdsState
+  /** The question and answer that counts. */
+  attempt: ImdsAttempt | null
+  instance: Instance | null
+}
+
+const raw = z.object({ attempts: z.array(imdsAttemptSchema) })
+
+export const instanceMetadata = firstWave<z.infer<typeof raw>, InstanceMetadata>({
+  title: 'instance metadata',
+  timeoutMs: 14_000,
+  required: true,
+  raw,
+  async collect(machine, signal) {
+    const attempts: ImdsAttempt[] = []
+    for (const version of [newestAsked, oldestAsked]) {
+      attempts.push(...(await askImds(machine, `/metadata/instance?api-version=${version}`, signal, 9000)))
+      const result = lastAttempt(attempts)?.result
+      // Only a host that refuses the version is asked again with the old one.
+      if (result?.kind !== 'answer' || result.status !== 400) break
+    }
+    return { attempts: attempts.map(withoutUserData) }
+  },
+  parse({ attempts }) {
+    const attempt = lastAttempt(attempts)
+    if (attempt === null) return { state: 'error', attempt: null, instance: null }
+    const state = imdsState(attempt)
+    const instance = state === 'answers' && attempt.result.kind === 'answer' ? readInstance(attempt.result.body) : null
+    if (state === 'answers' && instance === null) return { state: 'other', attempt, instance: null }
+    return { state, attempt, instance }
+  },
+})
+
+/** What an attempt says about the thing that answers at 169.254.169.254. IMDS answers in JSON, errors too. */
+export function imdsState(attempt: ImdsAttempt): ImdsState {
+  const { result } = attempt
+  if (result.kind === 'no-answer') {
+    if (result.phase !== 'connect') return 'silent'
+    if (result.code === 'ECONNREFUSED' || result.code === 'ECONNRESET') return 'refused'
+    if (/ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL/.test(result.code)) return 'no-route'
+    return 'dropped'
+  }
+  const json = jsonBody(result.body)
+  const speaksJson = typeof json === 'object' && json !== null
+  if (result.status === 200) return speaksJson ? 'answers' : 'other'
+  if (result.status === 401 || result.status === 403) return 'denied'
+  if (
+    result.status === 400 ||
+    result.status === 404 ||
+    result.status === 410 ||
+    result.status === 429 ||
+    result.status >= 500
+  )
+    return speaksJson || /imds|microsoft/i.test(result.headers.server ?? '') ? 'error' : 'other'
+  return 'other'
+}
+
+const computeSchema = z.object({
+  name: z.string().optional(),
+  vmId: z.string().optional(),
+  resourceId: z.string().optional(),
+  resourceGroupName: z.string().optional(),
+  subscriptionId: z.string().optional(),
+  location: z.string().optional(),
+  vmScaleSetName: z.string().optional(),
+  azEnvironment: z.string().optional(),
+  osProfile: z.object({ computerName: z.string().optional() }).optional(),
+})
+const networkSchema = z.object({
+  interface: z.array(
+    z.object({
+      ipv4: z.object({ ipAddress: z.array(z.object({ privateIpAddress: z.string().optional() })) }).optional(),
+    }),
+  ),
+})
+
+/** Null when the JSON is not an instance document. */
+export function readInstance(body: string): Instance | null {
+  const json = jsonBody(body)
+  if (typeof json !== 'object' || json === null) return null
+  const document = json as { compute?: unknown; network?: unknown }
+  const compute = computeSchema.safeParse(document.compute ?? json)
+  if (!compute.success || (compute.data.vmId === undefined && compute.data.name === undefined)) return null
+  const data = compute.data
+  const filled = (value: string | undefined) => (value === undefined || value === '' ? null : value)
+  const scaleSet = filled(data.vmScaleSetName)
+  const network = networkSchema.safeParse(document.network)
+  return {
+    name: data.name ?? '',
+    vmId: data.vmId ?? '',
+    resourceId: filled(data.resourceId) ?? buildResourceId(data, scaleSet),
+    resourceGroup: data.resourceGroupName ?? '',
+    subscriptionId: data.subscriptionId ?? '',
+    location: data.location ?? '',
+    scaleSet,
+    cloud: data.azEnvironment === undefined ? null : cloudByName(data.azEnvironment),
+    azEnvironment: filled(data.azEnvironment),
+    computerName: filled(data.osProfile?.computerName),
+    privateAddresses: network.success
+      ? network.data.interface
+          .flatMap((one) => one.ipv4?.ipAddress ?? [])
+          .map((address) => address.privateIpAddress ?? '')
+          .filter((address) => address !== '')
+      : [],
+  }
+}
+
+/** Before api-version 2019-03-11 there is no resourceId; a lone VM's can be put together, a scale set instance's can't. */
+function buildResourceId(data: z.infer<typeof computeSchema>, scaleSet: string | null): string | null {
+  if (scaleSet !== null || !data.subscriptionId || !data.resourceGroupName || !data.name) return null
+  return `/subscriptions/${data.subscriptionId}/resourceGroups/${data.resourceGroupName}/providers/Microsoft.Compute/virtualMachines/${data.name}`
+}
+
+/** Custom data, user data and SSH keys are the customer's own and say nothing about the login: they aren't kept. */
+function withoutUserData(attempt: ImdsAttempt): ImdsAttempt {
+  if (attempt.result.kind !== 'answer') return attempt
+  const json = jsonBody(attempt.result.body) as { compute?: Record<string, unknown> } | undefined
+  if (json?.compute === undefined || typeof json.compute !== 'object') return attempt
+  for (const name of ['customData', 'userData', 'publicKeys', 'tags', 'tagsList']) delete json.compute[name]
+  return { ...attempt, result: { ...attempt.result, body: JSON.stringify(json) } }
+}

@@ -1,0 +1,74 @@
+// Text as it came from a file or a program: kept so that no byte is lost, decoded on reading. Windows writes UTF-8, UTF-16 and the console's code page side by side.
+import iconv from 'iconv-lite'
+import { z } from 'zod'
+
+/**
+ * `text` holds the decoded characters; with encoding "bytes" each character stands for one byte (0-255) that was neither
+ * UTF-8 nor UTF-16, so that a reader who knows the code page can decode it. `cutBytes`: how many bytes were left out before the kept end.
+ */
+export const rawTextSchema = z.object({
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'bytes']),
+  text: z.string(),
+  cutBytes: z.number().int().nonnegative().optional(),
+})
+export type RawText = z.infer<typeof rawTextSchema>
+
+/** Decodes by what the bytes show: byte order mark, then the zero bytes of UTF-16, then strict UTF-8, else bytes as they are. */
+export function toRawText(bytes: Uint8Array, cutBytes = 0): RawText {
+  const cut = cutBytes > 0 ? { cutBytes } : {}
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (buffer[0] === 0xff && buffer[1] === 0xfe)
+    return { encoding: 'utf-16le', text: iconv.decode(buffer.subarray(2), 'utf-16le'), ...cut }
+  if (buffer[0] === 0xfe && buffer[1] === 0xff)
+    return { encoding: 'utf-16be', text: iconv.decode(buffer.subarray(2), 'utf-16be'), ...cut }
+  const zeros = zeroBytePattern(buffer)
+  if (zeros === 'odd') return { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer), 'utf-16le'), ...cut }
+  // The end of a UTF-16 file, read from an odd offset or written high byte first.
+  if (zeros === 'even')
+    return cutBytes % 2 === 1
+      ? { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer.subarray(1)), 'utf-16le'), ...cut }
+      : { encoding: 'utf-16be', text: iconv.decode(evenLength(buffer), 'utf-16be'), ...cut }
+  const start = cutBytes > 0 ? leadingContinuationBytes(buffer) : 0
+  try {
+    return { encoding: 'utf-8', text: new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(start)), ...cut }
+  } catch {
+    return { encoding: 'bytes', text: buffer.toString('latin1'), ...cut }
+  }
+}
+
+/** The characters of raw text. `codePage` (for example 850 or 932) decodes text that is neither UTF-8 nor UTF-16; unknown code pages fall back to windows-1252. */
+export function readRawText(raw: RawText, codePage?: number): string {
+  if (raw.encoding !== 'bytes') return raw.text
+  const name = codePage !== undefined && iconv.encodingExists(`cp${codePage}`) ? `cp${codePage}` : 'windows-1252'
+  return iconv.decode(Buffer.from(raw.text, 'latin1'), name)
+}
+
+/** Lines of a text with any line ending, without the ending. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/)
+}
+
+function zeroBytePattern(buffer: Buffer): 'odd' | 'even' | 'none' {
+  const end = Math.min(buffer.length, 4096) & ~1
+  if (end < 4) return 'none'
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < end; i += 2) {
+    if (buffer[i] === 0) even += 1
+    if (buffer[i + 1] === 0) odd += 1
+  }
+  const pairs = end / 2
+  if (odd > pairs * 0.4 && even < pairs * 0.1) return 'odd'
+  if (even > pairs * 0.4 && odd < pairs * 0.1) return 'even'
+  return 'none'
+}
+
+function evenLength(buffer: Buffer): Buffer {
+  return buffer.length % 2 === 0 ? buffer : buffer.subarray(0, -1)
+}
+
+function leadingContinuationBytes(buffer: Buffer): number {
+  let i = 0
+  while (i < 3 && i < buffer.length && ((buffer[i] as number) & 0xc0) === 0x80) i += 1
+  return i
+}

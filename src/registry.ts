@@ -1,0 +1,92 @@
+// Reads keys of the registry through reg.exe and parses what it prints. reg.exe exits 1 for missing and for denied alike, so a miss is settled by listing the parent.
+import { z } from 'zod'
+import type { Machine } from './machine.ts'
+import { CouldNotLook } from './outcome.ts'
+import { linesOf, type RawText, rawTextSchema, readRawText } from './raw-text.ts'
+
+/** What reg.exe printed for a key, or that the key is absent (its parent could be listed and does not name it). */
+export const registryRawSchema = z.discriminatedUnion('present', [
+  z.object({ present: z.literal(false), key: z.string() }),
+  z.object({ present: z.literal(true), key: z.string(), output: rawTextSchema }),
+])
+export type RegistryRaw = z.infer<typeof registryRawSchema>
+
+export interface RegistryValue {
+  name: string
+  /** REG_SZ, REG_DWORD, ... */
+  type: string
+  /** As printed: text, 0x1, or hex digits for REG_BINARY. */
+  data: string
+}
+/** Values by key path (as printed, full) in the order of reg.exe. A key without values has an empty list. */
+export type RegistryKeys = Map<string, RegistryValue[]>
+
+/** Asks for a key (with `recursive` all below it). Full hive names: HKEY_LOCAL_MACHINE\... Throws CouldNotLook when denied. */
+export async function queryRegistry(
+  machine: Machine,
+  key: string,
+  signal: AbortSignal,
+  options: { recursive?: boolean } = {},
+): Promise<RegistryRaw> {
+  const args = ['query', key, ...(options.recursive ? ['/s'] : []), '/reg:64']
+  const run = await machine.runProgram('reg.exe', args, { signal })
+  if (run.exitCode === 0) return { present: true, key, output: run.stdout }
+  if (await isListedByParent(machine, key, signal))
+    throw new CouldNotLook('access-denied', `reg.exe could not read ${key} (exit code ${run.exitCode}), which exists`)
+  return { present: false, key }
+}
+
+async function isListedByParent(machine: Machine, key: string, signal: AbortSignal): Promise<boolean> {
+  const cut = key.lastIndexOf('\\')
+  if (cut < 0) throw new CouldNotLook('unreadable', `reg.exe could not list ${key}`)
+  const parent = key.slice(0, cut)
+  const run = await machine.runProgram('reg.exe', ['query', parent, '/reg:64'], { signal })
+  if (run.exitCode !== 0) {
+    if (await isListedByParent(machine, parent, signal))
+      throw new CouldNotLook(
+        'access-denied',
+        `reg.exe could not read ${parent} (exit code ${run.exitCode}), which exists`,
+      )
+    return false
+  }
+  const wanted = key.toLowerCase()
+  return [...parseRegistryOutput(run.stdout).keys()].some((printed) => printed.toLowerCase() === wanted)
+}
+
+/**
+ * Parses reg.exe's output: a line that starts with HKEY_ is a key, an indented line a value `name    TYPE    data`.
+ * Only types and positions are read; messages and the word for the default value are translated by Windows.
+ */
+export function parseRegistryOutput(raw: RawText, codePage?: number): RegistryKeys {
+  const keys: RegistryKeys = new Map()
+  let current: RegistryValue[] | undefined
+  for (const line of linesOf(readRawText(raw, codePage))) {
+    if (/^HKEY_/.test(line)) {
+      current = keys.get(line.trimEnd()) ?? []
+      keys.set(line.trimEnd(), current)
+      continue
+    }
+    const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*))?$/.exec(line)
+    if (value && current) current.push({ name: value[1] as string, type: value[2] as string, data: value[3] ?? '' })
+  }
+  return keys
+}
+
+/** The values of the asked key itself; empty for an absent key. Names are compared without case. */
+export function registryValues(raw: RegistryRaw, codePage?: number): Map<string, RegistryValue> {
+  const found = new Map<string, RegistryValue>()
+  if (!raw.present) return found
+  const wanted = raw.key.toLowerCase()
+  for (const [key, values] of parseRegistryOutput(raw.output, codePage)) {
+    if (key.toLowerCase() !== wanted) continue
+    for (const value of values) found.set(value.name.toLowerCase(), value)
+  }
+  return found
+}
+
+/** A REG_DWORD as a number ("0x1" -> 1); null for absent or other types. */
+export function dword(value: RegistryValue | undefined): number | null {
+  if (value?.type !== 'REG_DWORD') return null
+  const number = Number(value.data)
+  return Number.isInteger(number) ? number : null
+}

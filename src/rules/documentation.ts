@@ -1,0 +1,17 @@
+// The documentation pages that findings point to.
+
+export const documentation = {
+  login: 'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows',
+  deployment:
+    'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#troubleshoot-deployment-problems',
+  signIn:
+    'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#troubleshoot-sign-in-problems',
+  network: 'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#network-requirements',
+  requirements:
+    'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#supported-azure-regions-and-windows-distributions',
+  metadata: 'https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service',
+  identityToken:
+    'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling',
+  dsregcmd: 'https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd',
+  guestAgent: 'https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/windows-azure-guest-agent',
+} as const

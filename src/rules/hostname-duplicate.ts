@@ -1,0 +1,51 @@
+// Fails when the newest join ended with 0x801c0083: the tenant holds another device of this name.
+
+import { normalizeCode } from '../error-codes.ts'
+import { azureVm, graphHost, setExtension } from '../fixes.ts'
+import { known } from '../outcome.ts'
+import { documentation } from './documentation.ts'
+import { extensionState, hasExtensionTraces } from './extension-state.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+const duplicate = 0x801c0083
+
+export const hostnameDuplicate = rule({
+  id: 'hostname-duplicate',
+  title: 'The tenant already has a device with this host name',
+  why: 'Device registration accepts one Azure VM of a name. The device object that an earlier VM of this name left behind blocks the join.',
+  stage: 'registration',
+  severity: 'error',
+  thenCheck: 'After the extension ran again, dsregcmd.exe /status shows AzureAdJoined : YES.',
+  docs: documentation.deployment,
+  needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
+  uses: ['guestAgent', 'instanceMetadata', 'windows'],
+  explains: ['extension-failed', 'device-not-joined'],
+  check(facts) {
+    if (!hasExtensionTraces(facts)) return notApplicable('the extension was never installed')
+    if (facts.dsregStatus.azureAdJoined === true) return pass
+    const state = extensionState(facts)
+    const code = state.codes.find((one) => normalizeCode(one)?.unsigned === duplicate)
+    if (state.outcome !== 'failed' || code === undefined) return pass
+    const instance = known(facts.instanceMetadata)?.instance
+    const vm = azureVm(instance)
+    const host = known(facts.windows)?.computerName ?? instance?.computerName ?? vm.name ?? '<host name of this VM>'
+    const graph = graphHost(vm)
+    return fail({
+      saw: `${state.saw}. The host name of this VM is ${host}.`,
+      codes: [code],
+      fix: [
+        {
+          text: `Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs.`,
+          command: `az rest --method GET --url "https://${graph}/v1.0/devices?%24filter=displayName%20eq%20'${host}'" --query "value[].{ObjectId:id,Name:displayName,LastSeen:approximateLastSignInDateTime}" --output table`,
+          where: 'azure',
+        },
+        {
+          text: 'Delete that object; the id to fill in is what the step before printed.',
+          command: `az rest --method DELETE --url "https://${graph}/v1.0/devices/<ObjectId>"`,
+          where: 'azure',
+        },
+        ...setExtension(vm, { again: true }),
+      ],
+    })
+  },
+})

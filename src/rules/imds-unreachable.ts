@@ -1,0 +1,61 @@
+// Fails when 169.254.169.254 gives no answer at all: refused, dropped, no route, or silent after the connection; also when it answers only errors.
+import { describeAttempt } from '../imds.ts'
+import type { ImdsState } from '../probes/instance-metadata.ts'
+import { documentation } from './documentation.ts'
+import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
+
+export const imdsUnreachable = rule({
+  id: 'imds-unreachable',
+  title: 'The VM cannot read its instance metadata',
+  why: 'The extension asks 169.254.169.254 for the tenant and for the token of the managed identity. Without an answer there is no join.',
+  stage: 'network',
+  severity: 'error',
+  thenCheck:
+    'In PowerShell on the VM, this prints the VM as JSON: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"',
+  docs: documentation.metadata,
+  needs: ['instanceMetadata'],
+  explains: [
+    'managed-identity-missing',
+    'system-assigned-identity-missing',
+    'tenant-id-unavailable',
+    'token-unavailable',
+    'extension-missing',
+    'extension-failed',
+    'device-not-joined',
+    'role-not-assigned',
+  ],
+  check({ instanceMetadata: { state, attempt } }) {
+    if (state === 'answers') return pass
+    if (state === 'denied' || state === 'other') return notApplicable('something answers at 169.254.169.254')
+    if (attempt === null) return notApplicable('instance metadata was not asked')
+    return fail({ saw: `http://169.254.169.254 ${describeAttempt(attempt)}.`, fix: stepsFor(state) })
+  },
+})
+
+function stepsFor(state: ImdsState): FixStep[] {
+  if (state === 'error')
+    return [
+      {
+        text: 'This is an error of the Azure host, not of the VM. Restart the VM; if the error stays, deallocate and start it, which moves it to another host, and open a ticket with this report.',
+        command: 'shutdown.exe /r /t 0',
+        where: 'vm',
+      },
+    ]
+  const route: FixStep = {
+    text: 'See which adapter the address leaves by: it must be the primary network adapter, without a gateway of a VPN in between. Disconnect VPN clients, and remove routes to 169.254.0.0/16 that somebody added.',
+    command: 'route.exe print -4 169.254*',
+    where: 'vm',
+  }
+  const dhcp: FixStep = {
+    text: 'The adapter must get its address by DHCP, because Azure hands out the route to 169.254.169.254 that way. If "DHCP Enabled" is No, turn DHCP on for it in ncpa.cpl, then renew.',
+    command: 'ipconfig.exe /renew',
+    where: 'vm',
+  }
+  const firewall: FixStep = {
+    text: 'In an elevated PowerShell, list the rules of Windows Firewall that block outgoing traffic, and turn off the one that covers 169.254.169.254. A security product with a firewall of its own needs the same exception: TCP port 80 to 169.254.169.254.',
+    command:
+      "Get-NetFirewallRule -Direction Outbound -Action Block -Enabled True | Select-Object DisplayName, PolicyStoreSourceType, @{n='To';e={($_ | Get-NetFirewallAddressFilter).RemoteAddress}}",
+    where: 'vm',
+  }
+  return state === 'no-route' ? [dhcp, route] : [firewall, route, dhcp]
+}

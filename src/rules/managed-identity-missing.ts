@@ -1,0 +1,40 @@
+// Fails when instance metadata itself says that the VM has no managed identity.
+import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { documentation } from './documentation.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+export const managedIdentityMissing = rule({
+  id: 'managed-identity-missing',
+  title: 'The VM has no managed identity',
+  why: 'The extension joins the VM with a token of its managed identity. Without an identity there is no token, and the join fails.',
+  stage: 'identity',
+  severity: 'error',
+  thenCheck: 'Run aadlogin-doctor again: its head names the identity, and this finding is gone.',
+  docs: documentation.deployment,
+  needs: ['instanceMetadata', 'managedIdentityToken'],
+  uses: ['dsregStatus'],
+  explains: [
+    'system-assigned-identity-missing',
+    'tenant-id-unavailable',
+    'token-unavailable',
+    'extension-missing',
+    'extension-succeeded-without-join',
+    'extension-failed',
+    'device-not-joined',
+  ],
+  check({ instanceMetadata, managedIdentityToken, dsregStatus }) {
+    if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
+    const { attempt, claims, error, resource } = managedIdentityToken
+    if (claims !== null) return pass
+    if (resource === null) return notApplicable('the token resource of this cloud is not known')
+    if (attempt?.result.kind !== 'answer') return notApplicable('the token request was not answered')
+    if (attempt.result.status !== 400 || error?.description !== 'Identity not found') return pass
+    const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
+    const vm = azureVm(instanceMetadata.instance)
+    return fail({
+      saw: `The token request was answered with HTTP 400 "${error.description}".${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
+      ...(joined ? { severity: 'warning' as const } : {}),
+      fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
+    })
+  },
+})

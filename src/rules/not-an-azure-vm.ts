@@ -1,0 +1,44 @@
+// Fails when instance metadata does not answer and nothing of the Azure guest agent is on the machine.
+import { describeAttempt } from '../imds.ts'
+import { documentation } from './documentation.ts'
+import { fail, pass, rule } from './rule.ts'
+
+export const notAnAzureVm = rule({
+  id: 'not-an-azure-vm',
+  title: 'This is not an Azure VM',
+  why: 'The AADLoginForWindows extension joins Azure VMs only: it proves who the machine is with the managed identity that Azure gives a VM.',
+  stage: 'machine',
+  severity: 'error',
+  thenCheck: 'Run aadlogin-doctor on the Azure VM: the head of its report shows the VM name and the resource group.',
+  docs: documentation.requirements,
+  needs: ['instanceMetadata', 'guestAgent', 'extensionLogs', 'extensionStatus'],
+  explains: [
+    'imds-unreachable',
+    'imds-answered-by-proxy',
+    'managed-identity-missing',
+    'tenant-id-unavailable',
+    'token-unavailable',
+    'guest-agent-not-running',
+    'extension-missing',
+    'device-not-joined',
+  ],
+  check({ instanceMetadata, guestAgent, extensionLogs, extensionStatus }) {
+    const { state, attempt } = instanceMetadata
+    if (state === 'answers' || state === 'denied' || state === 'error') return pass
+    if (guestAgent.traces || extensionLogs.folderPresent || extensionStatus.packagePresent) return pass
+    const metadata = attempt === null ? 'was not asked' : describeAttempt(attempt)
+    return fail({
+      saw: `Instance metadata at 169.254.169.254 ${metadata}, and there is no trace of the Azure guest agent: no C:\\WindowsAzure\\Logs\\WaAppAgent.log and no registry key HKLM\\SOFTWARE\\Microsoft\\Windows Azure.`,
+      fix: [
+        {
+          text: 'If this is an Azure VM, its guest agent was never installed: install it with the newest package from the releases of github.com/Azure/WindowsVMAgent, restart, and run aadlogin-doctor again.',
+          where: 'vm',
+        },
+        {
+          text: 'If this machine runs elsewhere, connect it to Azure Arc first: Entra login for Arc-enabled servers has an extension of its own.',
+          where: 'azure',
+        },
+      ],
+    })
+  },
+})

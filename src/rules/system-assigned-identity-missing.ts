@@ -1,0 +1,47 @@
+// Fails when the VM has user-assigned managed identities only.
+import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { identityKind } from '../managed-identity.ts'
+import { documentation } from './documentation.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+export const systemAssignedIdentityMissing = rule({
+  id: 'system-assigned-identity-missing',
+  title: 'The VM has no system-assigned managed identity',
+  why: 'The join must prove this very VM, which only its system-assigned identity does. A user-assigned identity can belong to many VMs.',
+  stage: 'identity',
+  severity: 'error',
+  thenCheck: 'Run aadlogin-doctor again: the identity in its report is of kind system.',
+  docs: documentation.deployment,
+  needs: ['instanceMetadata', 'managedIdentityToken'],
+  uses: ['dsregStatus'],
+  explains: [
+    'token-unavailable',
+    'tenant-id-unavailable',
+    'extension-missing',
+    'extension-succeeded-without-join',
+    'extension-failed',
+    'device-not-joined',
+  ],
+  check({ instanceMetadata, managedIdentityToken, dsregStatus }) {
+    if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
+    const { claims, error, attempt } = managedIdentityToken
+    const several =
+      attempt?.result.kind === 'answer' &&
+      attempt.result.status === 400 &&
+      error?.description.startsWith('Multiple user assigned identities exist') === true
+    if (claims === null && !several) return notApplicable('there is no token to judge')
+    if (claims !== null && claims.xms_mirid === null)
+      return notApplicable('the token does not name the resource that it belongs to (no xms_mirid claim)')
+    if (claims !== null && identityKind(claims.xms_mirid) !== 'user') return pass
+    const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
+    const vm = azureVm(instanceMetadata.instance)
+    const seen = several
+      ? `The token request was answered with HTTP 400 "${error?.description}".`
+      : `The token belongs to the user-assigned identity ${claims?.xms_mirid}.`
+    return fail({
+      saw: `${seen}${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
+      ...(joined ? { severity: 'warning' as const } : {}),
+      fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
+    })
+  },
+})

@@ -1,0 +1,41 @@
+// Fails when instance metadata answers but does not tell the tenant: what the extension reports as 1007 with -2145648574.
+import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { describeAttempt } from '../imds.ts'
+import { documentation } from './documentation.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+export const tenantIdUnavailable = rule({
+  id: 'tenant-id-unavailable',
+  title: 'Instance metadata does not tell the tenant',
+  why: 'The join starts by asking http://169.254.169.254/metadata/identity/info for the tenant. Without it the extension ends with code 1007 and -2145648574.',
+  stage: 'identity',
+  severity: 'error',
+  thenCheck:
+    'In PowerShell on the VM, this prints a tenantId: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/identity/info?api-version=2018-02-01"',
+  docs: documentation.deployment,
+  needs: ['instanceMetadata', 'tenantInfo'],
+  uses: ['dsregStatus'],
+  explains: ['extension-missing', 'extension-succeeded-without-join', 'extension-failed', 'device-not-joined'],
+  check({ instanceMetadata, tenantInfo, dsregStatus }) {
+    if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer at all')
+    if (tenantInfo.tenantId !== null) return pass
+    if (tenantInfo.attempt === null) return notApplicable('the tenant was not asked for')
+    const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
+    const { result } = tenantInfo.attempt
+    const body = result.kind === 'answer' ? ` and said "${result.body.trim().slice(0, 200)}"` : ''
+    const vm = azureVm(instanceMetadata.instance)
+    return fail({
+      saw: `http://169.254.169.254/metadata/identity/info ${describeAttempt(tenantInfo.attempt)}${body}.`,
+      codes: joined ? [] : ['-2145648574'],
+      ...(joined ? { severity: 'warning' as const } : {}),
+      fix: [
+        ...assignIdentity(vm),
+        ...(joined ? [] : setExtension(vm, { again: true })),
+        {
+          text: 'If the identity is on already and the answer stays the same, deallocate the VM and start it again (this moves it to another host), then open a ticket with this report.',
+          where: 'azure',
+        },
+      ],
+    })
+  },
+})

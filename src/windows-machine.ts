@@ -1,0 +1,264 @@
+// The real machine behind the port: Windows' programs by full path, files, and direct HTTP. Reads only.
+import { open, readdir } from 'node:fs/promises'
+import { win32 } from 'node:path'
+import { execa } from 'execa'
+import { Agent, errors, request as send } from 'undici'
+import type { FolderEntry, HttpAttempt, HttpRequest, Machine, ProgramName } from './machine.ts'
+import { CouldNotLook } from './outcome.ts'
+import { toRawText } from './raw-text.ts'
+
+const defaultProgramBytes = 4 * 1024 * 1024
+const defaultBodyBytes = 64 * 1024
+const maxHeaderBytes = 64 * 1024
+
+/** The machine this process runs on. Throws nothing; each look throws CouldNotLook. */
+export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Machine {
+  const systemRoot = environment.SystemRoot ?? environment.windir ?? 'C:\\Windows'
+  const systemDrive = /^[A-Za-z]:/.exec(systemRoot)?.[0] ?? 'C:'
+  return {
+    platform: process.platform,
+    now: () => new Date(),
+    elapsed: () => performance.now(),
+    systemDrive,
+    runProgram: (program, args, options) => runProgram(systemRoot, environment, program, args, options),
+    readFileEnd,
+    listFolder,
+    httpGet,
+  }
+}
+
+/** Programs get what Windows itself needs and nothing that could steer them (no PATH of the user's, no NODE_OPTIONS). */
+function minimalEnvironment(systemRoot: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const kept: Record<string, string> = {
+    SystemRoot: systemRoot,
+    windir: systemRoot,
+    PATH: `${systemRoot}\\System32`,
+    PATHEXT: '.EXE',
+  }
+  for (const name of [
+    'SystemDrive',
+    'TEMP',
+    'TMP',
+    'USERPROFILE',
+    'LOCALAPPDATA',
+    'APPDATA',
+    'ProgramData',
+    'COMPUTERNAME',
+  ]) {
+    const value = environment[name]
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
+}
+
+async function runProgram(
+  systemRoot: string,
+  environment: NodeJS.ProcessEnv,
+  program: ProgramName,
+  args: string[],
+  { signal, maxBytes = defaultProgramBytes }: { signal: AbortSignal; maxBytes?: number },
+) {
+  const path = win32.join(systemRoot, 'System32', program)
+  const result = await execa(path, args, {
+    env: minimalEnvironment(systemRoot, environment),
+    extendEnv: false,
+    cwd: win32.join(systemRoot, 'System32'),
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    stdin: 'ignore',
+    reject: false,
+    windowsHide: true,
+    cancelSignal: signal,
+    forceKillAfterDelay: 500,
+    maxBuffer: maxBytes,
+  })
+  const line = [program, ...args].join(' ')
+  if (result.isCanceled) throw new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
+  if (result.isMaxBuffer)
+    throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
+  if (result.exitCode === undefined) {
+    const code = 'code' in result ? String(result.code) : ''
+    if (code === 'ENOENT') throw new CouldNotLook('not-found', `${path} does not exist`)
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
+    throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
+  }
+  return { exitCode: result.exitCode, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr) }
+}
+
+async function readFileEnd(path: string, { signal, maxBytes }: { signal: AbortSignal; maxBytes: number }) {
+  let file: Awaited<ReturnType<typeof open>>
+  try {
+    file = await abortable(open(path, 'r'), signal, `opening ${path}`)
+  } catch (error) {
+    if (isAbsence(error)) return confirmAbsent(path, signal)
+    throw readFailure(error, path)
+  }
+  try {
+    const stat = await abortable(file.stat(), signal, `reading ${path}`)
+    if (!stat.isFile()) throw new CouldNotLook('unreadable', `${path} is not a file`)
+    const length = Math.min(stat.size, maxBytes)
+    const buffer = Buffer.alloc(length)
+    let read = 0
+    // The size is taken once: a file that grows meanwhile is read to where it ended.
+    while (read < length) {
+      const { bytesRead } = await abortable(
+        file.read(buffer, read, length - read, stat.size - length + read),
+        signal,
+        `reading ${path}`,
+      )
+      if (bytesRead === 0) break
+      read += bytesRead
+    }
+    return {
+      present: true as const,
+      size: stat.size,
+      modifiedAt: stat.mtime.toISOString(),
+      content: toRawText(buffer.subarray(0, read), stat.size - length),
+    }
+  } catch (error) {
+    throw readFailure(error, path)
+  } finally {
+    // Not awaited: a close that hangs on a broken disk must not hold the probe.
+    file.close().catch(() => {})
+  }
+}
+
+async function listFolder(path: string, { signal, maxEntries }: { signal: AbortSignal; maxEntries: number }) {
+  try {
+    const found = await abortable(readdir(path, { withFileTypes: true }), signal, `listing ${path}`)
+    const entries: FolderEntry[] = found.slice(0, maxEntries).map((entry) => ({
+      name: entry.name,
+      // A link (a junction) is "other": it is never followed, so that no loop and no other drive is read.
+      kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
+    }))
+    return { present: true as const, entries, more: found.length > maxEntries }
+  } catch (error) {
+    if (isAbsence(error)) return confirmAbsent(path, signal)
+    throw readFailure(error, path)
+  }
+}
+
+/** Absent counts only when the parent could be listed, or is itself absent in the same way. */
+async function confirmAbsent(path: string, signal: AbortSignal): Promise<{ present: false }> {
+  const parent = win32.dirname(path)
+  if (parent === path) return { present: false }
+  try {
+    await abortable(readdir(parent), signal, `listing ${parent}`)
+    return { present: false }
+  } catch (error) {
+    if (isAbsence(error)) return confirmAbsent(parent, signal)
+    throw readFailure(error, parent)
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException)?.code
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
+function readFailure(error: unknown, path: string): CouldNotLook {
+  if (error instanceof CouldNotLook) return error
+  const code = (error as NodeJS.ErrnoException)?.code ?? ''
+  if (code === 'EACCES' || code === 'EPERM')
+    return new CouldNotLook('access-denied', `Windows denied access to ${path}`)
+  if (code === 'EBUSY') return new CouldNotLook('unreadable', `${path} is locked by another program`)
+  return new CouldNotLook('unreadable', `${path} could not be read (${code || String(error)})`)
+}
+
+/** Gives up waiting when the signal fires; what was asked of the disk goes on in the background and is dropped. */
+function abortable<T>(work: Promise<T>, signal: AbortSignal, what: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new CouldNotLook('timeout', `${what} did not end in time`))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+async function httpGet(request: HttpRequest, signal: AbortSignal): Promise<HttpAttempt> {
+  const started = performance.now()
+  const ms = () => Math.round(performance.now() - started)
+  const maxBodyBytes = request.maxBodyBytes ?? defaultBodyBytes
+  const connectTimeout = AbortSignal.timeout(request.connectMs + request.answerMs)
+  // An agent of its own for each request: no proxy from the environment, no connection left open behind.
+  const agent = new Agent({
+    connect: { timeout: request.connectMs },
+    headersTimeout: request.answerMs,
+    bodyTimeout: request.answerMs,
+    maxHeaderSize: maxHeaderBytes,
+    pipelining: 0,
+  })
+  let phase: 'answer' | 'body' = 'answer'
+  try {
+    const answer = await send(request.url, {
+      method: 'GET',
+      headers: request.headers ?? {},
+      dispatcher: agent,
+      signal: AbortSignal.any([signal, connectTimeout]),
+    })
+    phase = 'body'
+    const { bytes, cut } = await readBody(answer.body, maxBodyBytes)
+    return {
+      kind: 'answer',
+      status: answer.statusCode,
+      headers: flatHeaders(answer.headers),
+      body: bytes.toString('utf8'),
+      bodyCut: cut,
+      ms: ms(),
+    }
+  } catch (error) {
+    if (signal.aborted) throw new CouldNotLook('timeout', `${request.url} was still being asked when the time was up`)
+    const { code, message } = networkError(error)
+    return { kind: 'no-answer', phase: connectPhase(code) ? 'connect' : phase, code, message, ms: ms() }
+  } finally {
+    agent.destroy().catch(() => {})
+  }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ bytes: Buffer; cut: boolean }> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > maxBytes) return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), cut: true }
+  }
+  return { bytes: Buffer.concat(chunks), cut: false }
+}
+
+function flatHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}
+
+/** The system's own code of a network error; of several addresses tried, the first that has one. */
+function networkError(error: unknown): { code: string; message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return networkError(error.errors[0])
+  if (error instanceof Error) {
+    if (error.name === 'TimeoutError') return { code: 'TIMEOUT', message: 'no complete answer in time' }
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === undefined && error.cause !== undefined) return networkError(error.cause)
+    return { code: code ?? error.name, message: error.message }
+  }
+  return { code: 'UNKNOWN', message: String(error) }
+}
+
+function connectPhase(code: string): boolean {
+  return (
+    code === new errors.ConnectTimeoutError().code ||
+    [
+      'ECONNREFUSED',
+      'ENETUNREACH',
+      'EHOSTUNREACH',
+      'EADDRNOTAVAIL',
+      'ETIMEDOUT',
+      'EACCES',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+    ].includes(code)
+  )
+}

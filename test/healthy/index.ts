@@ -1,0 +1,48 @@
+// A healthy VM as evidence, probe by probe: the ground that every case starts from. Joined Windows Server 2022, public cloud, looked at as SYSTEM.
+import type { z } from 'zod'
+import type { Evidence } from '../../src/evidence.ts'
+import { type FailureReason, failed } from '../../src/outcome.ts'
+import { type ProbeId, type Probes, probeIds } from '../../src/probes/index.ts'
+import { account } from './account.ts'
+import { dsregStatus } from './dsreg-status.ts'
+import { extensionLogs } from './extension-logs.ts'
+import { extensionStatus } from './extension-status.ts'
+import { guestAgent } from './guest-agent.ts'
+import { instanceMetadata } from './instance-metadata.ts'
+import { managedIdentityToken } from './managed-identity-token.ts'
+import { tenantInfo } from './tenant-info.ts'
+import { windows } from './windows.ts'
+
+export type Raw = { [Id in ProbeId]: z.infer<Probes[Id]['raw']> }
+
+/** When every case is looked at. */
+export const lookedAt = '2026-11-20T02:14:09.120Z'
+
+const healthy: Raw = {
+  instanceMetadata: instanceMetadata(),
+  tenantInfo: tenantInfo(),
+  dsregStatus: dsregStatus(),
+  extensionLogs: extensionLogs(),
+  extensionStatus: extensionStatus(),
+  guestAgent: guestAgent(),
+  windows: windows(),
+  account: account(),
+  managedIdentityToken: managedIdentityToken(),
+}
+
+/** The evidence of a healthy VM, with what is different about this one. */
+export function vmEvidence(different: Partial<Raw> = {}): Evidence {
+  const raw = { ...healthy, ...different }
+  const evidence: Evidence = {}
+  for (const id of probeIds) {
+    // Through JSON and back, as a report would be.
+    const value = JSON.parse(JSON.stringify(raw[id])) as unknown
+    evidence[id] = { startedAt: lookedAt, durationMs: 10, outcome: { status: 'ok', value } }
+  }
+  return evidence
+}
+
+/** The same evidence with one look that failed. */
+export function without(evidence: Evidence, id: ProbeId, reason: FailureReason = 'timeout'): Evidence {
+  return { ...evidence, [id]: { startedAt: lookedAt, durationMs: 10, outcome: failed(reason, 'could not look') } }
+}
