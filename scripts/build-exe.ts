@@ -97,12 +97,14 @@ async function brand(official: string): Promise<Buffer> {
     ProductName: name,
     FileDescription: description,
     CompanyName: `The ${name} project`,
-    LegalCopyright: `${license} License`,
+    LegalCopyright: `${license} License. Contains Node.js, copyright Node.js contributors.`,
     OriginalFilename: exeName,
     InternalName: name,
   })
-  info.setFileVersion(`${version}.0`, language.lang)
-  info.setProductVersion(`${version}.0`, language.lang)
+  // Windows knows versions of four numbers only.
+  const windowsVersion = `${version.replace(/[-+].*/, '')}.0`
+  info.setFileVersion(windowsVersion, language.lang)
+  info.setProductVersion(windowsVersion, language.lang)
   info.outputToResourceEntries(resources.entries)
   resources.outputResource(executable)
   return Buffer.from(executable.generate())
@@ -129,8 +131,9 @@ async function inject(bundle: string, runtime: Buffer): Promise<string> {
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: false,
-    // An admin's tool must not be steered by NODE_OPTIONS.
+    // The VM's environment must not steer the tool: no NODE_OPTIONS, NODE_USE_ENV_PROXY or NODE_USE_SYSTEM_CA.
     execArgvExtension: 'none',
+    execArgv: ['--no-use-env-proxy', '--no-use-system-ca'],
   }
   const target = { nodeRange: `node${nodeVersion}`, platform: 'win', arch: 'x64', output: exe } as const
   await pkgSea.default(bundle, { targets: [target], signature: false, seaConfig })
