@@ -1,0 +1,24 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { logFolder } from '../healthy/extension-logs.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
+import type { RuleCases } from './case.ts'
+
+const neverInstalled = { extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
+
+export default {
+  ruleId: 'device-not-joined',
+  fails: {
+    'never installed: that is the cause, this its symptom': {
+      evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
+      saw: ['AzureAdJoined : NO'],
+      cause: 'extension-missing',
+    },
+  },
+  passes: { joined: {} },
+  notApplicable: {
+    'a domain member where nobody asked for Entra login': {
+      evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('domain-joined-server')) },
+    },
+    'no dsregcmd.exe': { evidence: { dsregStatus: { present: false } } },
+  },
+} satisfies RuleCases

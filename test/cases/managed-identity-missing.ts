@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { subscriptionId } from '../healthy/ids.ts'
+import { instanceMetadata } from '../healthy/instance-metadata.ts'
+import { managedIdentityToken, tokenPath, tokenRefused } from '../healthy/managed-identity-token.ts'
+import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
+import type { RuleCases } from './case.ts'
+
+const resource = 'urn:ms-drs:enterpriseregistration.windows.net'
+/** The body as IMDS really answers it. */
+const notFound = readFileSync('fixtures/captures/imds/token-identity-not-found.json', 'utf8')
+const noIdentity = { resource, attempts: [imdsAnswer(tokenPath, 400, notFound)], claims: null }
+const notJoined = dsregStatus(dsregCapture('not-joined-system'))
+
+export default {
+  ruleId: 'managed-identity-missing',
+  fails: {
+    'the token endpoint says Identity not found': {
+      evidence: { managedIdentityToken: noIdentity, dsregStatus: notJoined },
+      saw: ['HTTP 400', 'Identity not found'],
+      command: `az vm identity assign --resource-group rg-payroll --name vm-payroll-07 --subscription ${subscriptionId}`,
+    },
+    'the same on an instance of a scale set': {
+      evidence: {
+        managedIdentityToken: noIdentity,
+        dsregStatus: notJoined,
+        instanceMetadata: instanceMetadata({ vmScaleSetName: 'vmss-web', name: 'vmss-web_3' }),
+      },
+      command: `az vmss identity assign --resource-group rg-payroll --name vmss-web --subscription ${subscriptionId}`,
+    },
+    'in the Government cloud az is pointed there first': {
+      evidence: {
+        managedIdentityToken: noIdentity,
+        dsregStatus: notJoined,
+        instanceMetadata: instanceMetadata({ azEnvironment: 'AzureUSGovernmentCloud' }),
+      },
+      command: 'az cloud set --name AzureUSGovernment',
+    },
+    'the identity was removed after the join: only a warning': {
+      evidence: { managedIdentityToken: noIdentity },
+      severity: 'warning',
+      cause: null,
+    },
+  },
+  passes: {
+    'a token was given': { evidence: { managedIdentityToken: managedIdentityToken() } },
+    'the refusal has another reason': {
+      evidence: { managedIdentityToken: tokenRefused(400, 'invalid_resource', 'AADSTS500011: resource not found') },
+    },
+  },
+  notApplicable: {
+    'metadata does not answer': {
+      evidence: {
+        instanceMetadata: { attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'ECONNREFUSED')] },
+      },
+    },
+    'the resource of this cloud is not known': {
+      evidence: { managedIdentityToken: { resource: null, attempts: [], claims: null } },
+    },
+    'the token request was dropped': {
+      evidence: {
+        managedIdentityToken: { resource, attempts: [imdsSilence(tokenPath, 'UND_ERR_CONNECT_TIMEOUT')], claims: null },
+      },
+    },
+  },
+} satisfies RuleCases

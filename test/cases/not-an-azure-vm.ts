@@ -1,0 +1,46 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { extensionLogs, logFolder } from '../healthy/extension-logs.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
+import { guestAgent } from '../healthy/guest-agent.ts'
+import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
+import type { RuleCases } from './case.ts'
+
+const path = '/metadata/instance?api-version=2021-02-01'
+const elsewhere = {
+  extensionLogs: logFolder(),
+  extensionStatus: extensionStatus(null),
+  guestAgent: guestAgent(null),
+  dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+  tenantInfo: { attempts: [imdsSilence('/metadata/identity/info?api-version=2018-02-01', 'UND_ERR_CONNECT_TIMEOUT')] },
+  managedIdentityToken: { resource: 'urn:ms-drs:enterpriseregistration.windows.net', attempts: [], claims: null },
+}
+
+export default {
+  ruleId: 'not-an-azure-vm',
+  fails: {
+    'a server in a cellar: nothing answers at 169.254.169.254 and there is no guest agent': {
+      evidence: { ...elsewhere, instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] } },
+      saw: ['169.254.169.254', 'WaAppAgent.log'],
+    },
+    'a VM of another cloud: its own metadata service answers with a page': {
+      evidence: {
+        ...elsewhere,
+        instanceMetadata: { attempts: [imdsAnswer(path, 404, '<html>Not Found</html>', { server: 'EC2ws' })] },
+      },
+      saw: ['HTTP 404'],
+    },
+  },
+  passes: {
+    'metadata is silent, but the guest agent is there': {
+      evidence: { instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] } },
+    },
+    'metadata is silent and the agent is gone, but the extension left its logs': {
+      evidence: {
+        ...elsewhere,
+        extensionLogs: extensionLogs(),
+        instanceMetadata: { attempts: [imdsSilence(path, 'ECONNREFUSED')] },
+      },
+    },
+    'metadata answers and the agent was removed': { evidence: { guestAgent: guestAgent(null) } },
+  },
+} satisfies RuleCases
