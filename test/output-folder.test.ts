@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { defaultFolders } from '../src/output-folder.ts'
+
+const at = new Date('2026-11-20T02:14:09.120Z')
+const around = {
+  currentFolder: 'C:\\Temp',
+  systemRoot: 'C:\\Windows',
+  userProfile: 'C:\\Users\\azureadmin',
+  programData: 'C:\\ProgramData',
+  isSystem: false,
+}
+
+describe('defaultFolders', () => {
+  test('first the current folder, named by computer and UTC time', () => {
+    expect(defaultFolders('VM-1', at, around)[0]).toBe('C:\\Temp\\aadlogin-doctor-VM-1-20261120T021409Z')
+  })
+  test('never below the Windows folder, in any case', () => {
+    const folders = defaultFolders('VM-1', at, { ...around, currentFolder: 'c:\\WINDOWS\\system32' })
+    expect(folders[0]).toBe('C:\\Users\\azureadmin\\aadlogin-doctor-VM-1-20261120T021409Z')
+  })
+  test('SYSTEM writes to ProgramData only', () => {
+    expect(defaultFolders('VM-1', at, { ...around, isSystem: true })).toEqual([
+      'C:\\ProgramData\\aadlogin-doctor\\aadlogin-doctor-VM-1-20261120T021409Z',
+    ])
+  })
+  test('a computer name can not lead elsewhere', () => {
+    expect(defaultFolders('..\\..\\x', at, around)[0]).toBe('C:\\Temp\\aadlogin-doctor-______x-20261120T021409Z')
+  })
+})
