@@ -4,11 +4,13 @@ import { z } from 'zod'
 
 /**
  * `text` holds the decoded characters; with encoding "bytes" each character stands for one byte (0-255) that was neither
- * UTF-8 nor UTF-16, so that a reader who knows the code page can decode it. `cutBytes`: how many bytes were left out before the kept end.
+ * UTF-8 nor UTF-16, and `codePage` is the Windows code page that the machine said it writes with (850, 932, ...), when it said so.
+ * `cutBytes`: how many bytes were left out before the kept end.
  */
 export const rawTextSchema = z.object({
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'bytes']),
   text: z.string(),
+  codePage: z.number().int().positive().optional(),
   cutBytes: z.number().int().nonnegative().optional(),
 })
 export type RawText = z.infer<typeof rawTextSchema>
@@ -18,9 +20,9 @@ export function toRawText(bytes: Uint8Array, cutBytes = 0): RawText {
   const cut = cutBytes > 0 ? { cutBytes } : {}
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer[0] === 0xff && buffer[1] === 0xfe)
-    return { encoding: 'utf-16le', text: iconv.decode(buffer.subarray(2), 'utf-16le'), ...cut }
+    return { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer.subarray(2)), 'utf-16le'), ...cut }
   if (buffer[0] === 0xfe && buffer[1] === 0xff)
-    return { encoding: 'utf-16be', text: iconv.decode(buffer.subarray(2), 'utf-16be'), ...cut }
+    return { encoding: 'utf-16be', text: iconv.decode(evenLength(buffer.subarray(2)), 'utf-16be'), ...cut }
   const zeros = zeroBytePattern(buffer)
   if (zeros === 'odd') return { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer), 'utf-16le'), ...cut }
   // The end of a UTF-16 file, read from an odd offset or written high byte first.
@@ -28,18 +30,31 @@ export function toRawText(bytes: Uint8Array, cutBytes = 0): RawText {
     return cutBytes % 2 === 1
       ? { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer.subarray(1)), 'utf-16le'), ...cut }
       : { encoding: 'utf-16be', text: iconv.decode(evenLength(buffer), 'utf-16be'), ...cut }
+  // A character cut in two at the start of a kept end, or at the end of a file that is still being written, does not make the rest a code page.
   const start = cutBytes > 0 ? leadingContinuationBytes(buffer) : 0
+  const text =
+    utf8(buffer.subarray(start)) ??
+    withCharacters(utf8(buffer.subarray(start, buffer.length - unfinishedBytes(buffer))))
+  return text === null
+    ? { encoding: 'bytes', text: buffer.toString('latin1'), ...cut }
+    : { encoding: 'utf-8', text, ...cut }
+}
+
+function utf8(bytes: Uint8Array): string | null {
   try {
-    return { encoding: 'utf-8', text: new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(start)), ...cut }
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return { encoding: 'bytes', text: buffer.toString('latin1'), ...cut }
+    return null
   }
 }
 
-/** The characters of raw text. `codePage` (for example 850 or 932) decodes text that is neither UTF-8 nor UTF-16; unknown code pages fall back to windows-1252. */
-export function readRawText(raw: RawText, codePage?: number): string {
+/** Only a text that shows UTF-8 characters elsewhere has its last one cut; else the odd bytes at its end are a code page's. */
+const withCharacters = (text: string | null) => (text !== null && /[^\0-\x7f]/.test(text) ? text : null)
+
+/** The characters of raw text. A code page that is missing or unknown is read as windows-1252: ASCII stays right. */
+export function readRawText(raw: RawText): string {
   if (raw.encoding !== 'bytes') return raw.text
-  const name = codePage !== undefined && iconv.encodingExists(`cp${codePage}`) ? `cp${codePage}` : 'windows-1252'
+  const name = raw.codePage !== undefined && iconv.encodingExists(`cp${raw.codePage}`) ? `cp${raw.codePage}` : 'cp1252'
   return iconv.decode(Buffer.from(raw.text, 'latin1'), name)
 }
 
@@ -48,6 +63,7 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/)
 }
 
+/** Where the zero bytes of UTF-16 stand; no text in UTF-8 or a code page holds any, and padding falls on both sides. */
 function zeroBytePattern(buffer: Buffer): 'odd' | 'even' | 'none' {
   const end = Math.min(buffer.length, 4096) & ~1
   if (end < 4) return 'none'
@@ -57,9 +73,10 @@ function zeroBytePattern(buffer: Buffer): 'odd' | 'even' | 'none' {
     if (buffer[i] === 0) even += 1
     if (buffer[i + 1] === 0) odd += 1
   }
+  // Chinese and Japanese text has few: only its digits, blanks and line ends.
   const pairs = end / 2
-  if (odd > pairs * 0.4 && even < pairs * 0.1) return 'odd'
-  if (even > pairs * 0.4 && odd < pairs * 0.1) return 'even'
+  if (odd > pairs * 0.1 && even < odd * 0.1) return 'odd'
+  if (even > pairs * 0.1 && odd < even * 0.1) return 'even'
   return 'none'
 }
 
@@ -71,4 +88,15 @@ function leadingContinuationBytes(buffer: Buffer): number {
   let i = 0
   while (i < 3 && i < buffer.length && ((buffer[i] as number) & 0xc0) === 0x80) i += 1
   return i
+}
+
+/** How many bytes at the end begin a UTF-8 character that doesn't fit any more. */
+function unfinishedBytes(buffer: Buffer): number {
+  for (let back = 1; back <= 3 && back < buffer.length; back += 1) {
+    const byte = buffer[buffer.length - back] as number
+    if ((byte & 0xc0) === 0x80) continue
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1
+    return length > back ? back : 0
+  }
+  return 0
 }

@@ -55,29 +55,31 @@ async function isListedByParent(machine: Machine, key: string, signal: AbortSign
 
 /**
  * Parses reg.exe's output: a line that starts with HKEY_ is a key, an indented line a value `name    TYPE    data`.
- * Only types and positions are read; messages and the word for the default value are translated by Windows.
+ * Only types and positions are read: messages and the word for the default value, "(Standard)", are translated by Windows.
+ * An empty REG_SZ may end after its type; the parts of a REG_MULTI_SZ stand with \0 between them.
  */
-export function parseRegistryOutput(raw: RawText, codePage?: number): RegistryKeys {
+export function parseRegistryOutput(raw: RawText): RegistryKeys {
   const keys: RegistryKeys = new Map()
   let current: RegistryValue[] | undefined
-  for (const line of linesOf(readRawText(raw, codePage))) {
-    if (/^HKEY_/.test(line)) {
+  for (const line of linesOf(readRawText(raw))) {
+    if (line.startsWith('HKEY_')) {
       current = keys.get(line.trimEnd()) ?? []
       keys.set(line.trimEnd(), current)
       continue
     }
-    const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*))?$/.exec(line)
+    // A name may hold runs of blanks itself: the first REG_ word between four of them is the type.
+    const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*)| *)$/s.exec(line)
     if (value && current) current.push({ name: value[1] as string, type: value[2] as string, data: value[3] ?? '' })
   }
   return keys
 }
 
-/** The values of the asked key itself; empty for an absent key. Names are compared without case. */
-export function registryValues(raw: RegistryRaw, codePage?: number): Map<string, RegistryValue> {
+/** The values of the asked key itself by lower-case name; empty for an absent key. */
+export function registryValues(raw: RegistryRaw): Map<string, RegistryValue> {
   const found = new Map<string, RegistryValue>()
   if (!raw.present) return found
   const wanted = raw.key.toLowerCase()
-  for (const [key, values] of parseRegistryOutput(raw.output, codePage)) {
+  for (const [key, values] of parseRegistryOutput(raw.output)) {
     if (key.toLowerCase() !== wanted) continue
     for (const value of values) found.set(value.name.toLowerCase(), value)
   }
@@ -86,7 +88,25 @@ export function registryValues(raw: RegistryRaw, codePage?: number): Map<string,
 
 /** A REG_DWORD as a number ("0x1" -> 1); null for absent or other types. */
 export function dword(value: RegistryValue | undefined): number | null {
-  if (value?.type !== 'REG_DWORD') return null
-  const number = Number(value.data)
-  return Number.isInteger(number) ? number : null
+  return value?.type === 'REG_DWORD' && /^0x[0-9a-f]{1,8}$/i.test(value.data) ? Number(value.data) : null
+}
+
+/** Where Windows keeps the numbers of the code pages that its programs and its files are written in. */
+export const codePagesKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage'
+
+/** `oem`: of console programs, such as reg.exe and dsregcmd.exe. `ansi`: of older programs' files. */
+export interface CodePages {
+  oem?: number
+  ansi?: number
+}
+
+/** Reads reg.exe's answer for codePagesKey. The numbers are ASCII in every code page, so that this needs none itself. */
+export function readCodePages(raw: RawText): CodePages {
+  const values = [...parseRegistryOutput(raw).values()].flat()
+  const number = (name: string) => {
+    const text = values.find((value) => value.name.toUpperCase() === name)?.data ?? ''
+    return /^[1-9]\d{2,4}$/.test(text) ? Number(text) : undefined
+  }
+  const [oem, ansi] = [number('OEMCP'), number('ACP')]
+  return { ...(oem === undefined ? {} : { oem }), ...(ansi === undefined ? {} : { ansi }) }
 }

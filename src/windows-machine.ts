@@ -3,9 +3,10 @@ import { open, readdir } from 'node:fs/promises'
 import { win32 } from 'node:path'
 import { execa } from 'execa'
 import { Agent, errors, request as send } from 'undici'
-import type { FolderEntry, HttpAttempt, HttpRequest, Machine, ProgramName } from './machine.ts'
+import type { FileRead, FolderEntry, HttpAttempt, HttpRequest, Machine, ProgramName, ProgramRun } from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
-import { toRawText } from './raw-text.ts'
+import { type RawText, toRawText } from './raw-text.ts'
+import { type CodePages, codePagesKey, readCodePages } from './registry.ts'
 
 const defaultProgramBytes = 4 * 1024 * 1024
 const defaultBodyBytes = 64 * 1024
@@ -15,16 +16,44 @@ const maxHeaderBytes = 64 * 1024
 export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Machine {
   const systemRoot = environment.SystemRoot ?? environment.windir ?? 'C:\\Windows'
   const systemDrive = /^[A-Za-z]:/.exec(systemRoot)?.[0] ?? 'C:'
+  const run = (program: ProgramName, args: string[], options: RunOptions) =>
+    runProgram(systemRoot, environment, program, args, options)
+  // Asked once, and only when some text is in neither UTF-8 nor UTF-16.
+  let codePages: Promise<CodePages> | undefined
+  const inCodePage = async (text: RawText, which: keyof CodePages, signal: AbortSignal): Promise<RawText> => {
+    if (text.encoding !== 'bytes') return text
+    codePages ??= run('reg.exe', ['query', codePagesKey, '/reg:64'], { signal }).then(
+      (answer) => readCodePages(answer.stdout),
+      () => ({}),
+    )
+    const codePage = (await codePages)[which]
+    return codePage === undefined ? text : { ...text, codePage }
+  }
   return {
     platform: process.platform,
     now: () => new Date(),
     elapsed: () => performance.now(),
     systemDrive,
-    runProgram: (program, args, options) => runProgram(systemRoot, environment, program, args, options),
-    readFileEnd,
+    runProgram: async (program, args, options) => {
+      const { exitCode, stdout, stderr } = await run(program, args, options)
+      return {
+        exitCode,
+        stdout: await inCodePage(stdout, 'oem', options.signal),
+        stderr: await inCodePage(stderr, 'oem', options.signal),
+      }
+    },
+    readFileEnd: async (path, options) => {
+      const file = await readFileEnd(path, options)
+      return file.present ? { ...file, content: await inCodePage(file.content, 'ansi', options.signal) } : file
+    },
     listFolder,
     httpGet,
   }
+}
+
+interface RunOptions {
+  signal: AbortSignal
+  maxBytes?: number
 }
 
 /** Programs get what Windows itself needs and nothing that could steer them (no PATH of the user's, no NODE_OPTIONS). */
@@ -56,8 +85,8 @@ async function runProgram(
   environment: NodeJS.ProcessEnv,
   program: ProgramName,
   args: string[],
-  { signal, maxBytes = defaultProgramBytes }: { signal: AbortSignal; maxBytes?: number },
-) {
+  { signal, maxBytes = defaultProgramBytes }: RunOptions,
+): Promise<ProgramRun> {
   const path = win32.join(systemRoot, 'System32', program)
   const result = await execa(path, args, {
     env: minimalEnvironment(systemRoot, environment),
@@ -86,7 +115,10 @@ async function runProgram(
   return { exitCode: result.exitCode, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr) }
 }
 
-async function readFileEnd(path: string, { signal, maxBytes }: { signal: AbortSignal; maxBytes: number }) {
+async function readFileEnd(
+  path: string,
+  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+): Promise<FileRead> {
   let file: Awaited<ReturnType<typeof open>>
   try {
     file = await abortable(open(path, 'r'), signal, `opening ${path}`)

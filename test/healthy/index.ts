@@ -8,6 +8,7 @@ import { dsregStatus } from './dsreg-status.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
+import { lookedAt } from './ids.ts'
 import { instanceMetadata } from './instance-metadata.ts'
 import { managedIdentityToken } from './managed-identity-token.ts'
 import { tenantInfo } from './tenant-info.ts'
@@ -15,8 +16,7 @@ import { windows } from './windows.ts'
 
 export type Raw = { [Id in ProbeId]: z.infer<Probes[Id]['raw']> }
 
-/** When every case is looked at. */
-export const lookedAt = '2026-11-20T02:14:09.120Z'
+export { lookedAt }
 
 const healthy: Raw = {
   instanceMetadata: instanceMetadata(),

@@ -2,7 +2,7 @@
 import type { ImdsAttempt } from '../../src/imds.ts'
 import type { RawText } from '../../src/raw-text.ts'
 import type { RegistryRaw } from '../../src/registry.ts'
-import { lookedAt } from './index.ts'
+import { lookedAt } from './ids.ts'
 
 export const utf8 = (text: string): RawText => ({ encoding: 'utf-8', text })
 
