@@ -27,7 +27,7 @@ export const account = firstWave<z.infer<typeof raw>, Account>({
   parse({ stdout }) {
     const text = readRawText(stdout)
     const user = linesOf(text)
-      .map((line) => /^"([^"]*)","(S-1-[0-9-]+)"\s*$/.exec(line.trim()))
+      .map((line) => /^"([^"]*)","(S-1-[0-9-]+(?:\[sid-\d+\])?)"\s*$/.exec(line.trim()))
       .find((match) => match !== null)
     const sid = user?.[2] ?? null
     const elevated = /S-1-16-(12288|16384)\b/.test(text) ? true : /S-1-16-(4096|8192|8448)\b/.test(text) ? false : null
