@@ -12,6 +12,8 @@ import { createLog } from './log.ts'
 import type { Machine } from './machine.ts'
 import { defaultFolders, makeFirst, writeFiles } from './output-folder.ts'
 import { probes } from './probes/index.ts'
+import { redactReport } from './redact.ts'
+import { renderHtml } from './report/html.ts'
 import { renderJson } from './report/json.ts'
 import type { Report } from './report/report.ts'
 import { renderStdout, renderText } from './report/text.ts'
@@ -37,6 +39,7 @@ interface Options {
   tenant?: string
   expectOid?: string
   timeout: number
+  redact: boolean
   verbose?: boolean
 }
 
@@ -94,6 +97,7 @@ function withLookOptions(command: Command): Command {
     .option('--cloud <name>', cloudNames.join(' | '), parseCloud)
     .option('--tenant <id>', 'the tenant that you expect', parseGuid)
     .option('--expect-oid <id>', "the object id that you expect of the VM's managed identity", parseGuid)
+    .option('--no-redact', 'keep user names, e-mail addresses, SIDs and public addresses in the report')
     .option('--verbose', 'say what is being done, and show stack traces')
 }
 
@@ -165,13 +169,13 @@ async function run(options: Options, around: Surroundings): Promise<number> {
     durationMs: Math.round(machine.elapsed() - began),
     complete: !signal.aborted,
   }
-  const report = diagnose(evidence, asked, head)
+  const seen = diagnose(evidence, asked, head)
+  const report = shareable(seen, options)
   let savedTo: string | null = null
   if (options.out !== undefined || options.json !== true) {
     try {
       const folder =
-        options.out ??
-        (await makeFirst(defaultFolders(report.machine.computerName, collectedAt, placesOf(report, around))))
+        options.out ?? (await makeFirst(defaultFolders(seen.machine.computerName, collectedAt, placesOf(seen, around))))
       await saveReport(folder, report)
       savedTo = join(folder, 'report.json')
     } catch (error) {
@@ -187,7 +191,7 @@ async function replay(path: string, options: Options, around: Surroundings): Pro
   const file = await loadCaseFile(path)
   if (options.out !== undefined) await makeOut(options.out)
   const said = Object.entries(askedBy(options)).filter(([, value]) => value !== null)
-  const report = diagnose(
+  const seen = diagnose(
     file.evidence,
     { ...file.asked, ...Object.fromEntries(said) },
     {
@@ -199,6 +203,7 @@ async function replay(path: string, options: Options, around: Surroundings): Pro
       complete: file.complete,
     },
   )
+  const report = shareable(seen, options)
   if (options.out !== undefined) await saveReport(options.out, report)
   answer(report, options, options.out === undefined ? null : join(options.out, 'report.json'), around)
   return exitCodeOf(report.verdict, false)
@@ -208,6 +213,9 @@ function answer(report: Report, options: Options, savedTo: string | null, around
   around.stdout.write(options.json === true ? renderJson(report) : renderStdout(report, savedTo))
 }
 
+/** What leaves the tool: without people, unless asked otherwise. Rules judged what was really seen before this. */
+const shareable = (report: Report, options: Options) => (options.redact ? redactReport(report) : report)
+
 async function makeOut(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`--out ${folder} can't be made (${error.code}). Name a folder that you may write to.`)
@@ -215,7 +223,11 @@ async function makeOut(folder: string): Promise<void> {
 }
 
 const saveReport = (folder: string, report: Report) =>
-  writeFiles(folder, { 'report.json': renderJson(report), 'report.txt': renderText(report) })
+  writeFiles(folder, {
+    'report.json': renderJson(report),
+    'report.txt': renderText(report),
+    'report.html': renderHtml(report),
+  })
 
 function placesOf(report: Report, around: Surroundings) {
   const { environment } = around

@@ -37,6 +37,7 @@ export type Finding = z.infer<typeof findingSchema>
 
 export const checkSchema = z.object({
   ruleId,
+  stage: z.enum(stages),
   outcome: z.enum(['pass', 'fail', 'not-applicable', 'unknown', 'crashed']),
   because: z.string().optional(),
   missing: z.array(z.string()).optional(),
