@@ -30,8 +30,9 @@ export function renderStdout(report: Report, savedTo: string | null): string {
   const middle = report.findings
     .slice(report.likelyCause === null ? 0 : 1)
     .flatMap((finding) => briefFinding(finding, report))
-  const end = [...verdictBlock(report), ...(savedTo === null ? [] : ['', `Report: ${savedTo}`])]
   const budget = stdoutLimit - 2
+  const saved = savedTo === null ? [] : ['', ...wrap(`Report: ${savedTo}`, 0, 2)]
+  const end = [...shortened(report, budget - size(saved)), ...saved]
   const kept: string[] = []
   let used = size(end)
   for (const block of [middle.length > 0 ? ['', 'ALSO FOUND', ...middle] : [], least]) {
@@ -44,8 +45,27 @@ export function renderStdout(report: Report, savedTo: string | null): string {
     kept.unshift(...block)
     used += size(block) + 1
   }
-  return finish([...kept, '', ...cutLines(end, budget)])
+  return finish([...kept, '', ...end])
 }
+
+/** The verdict within the budget: what was seen and the reasons are shortened first, the commands last. */
+function shortened(report: Report, budget: number): string[] {
+  let lines = verdictBlock(report)
+  for (const most of [700, 300, 120]) {
+    if (size(lines) <= budget) return lines
+    const findings = report.findings.map((finding) => ({
+      ...finding,
+      saw: cutText(finding.saw, most),
+      codes: most < 300 ? [] : finding.codes.slice(0, 4),
+      fix: finding.fix.slice(0, most < 300 ? 2 : 4).map((step) => ({ ...step, text: cutText(step.text, most) })),
+    }))
+    lines = verdictBlock({ ...report, findings, warnings: report.warnings.slice(0, most < 300 ? 4 : 10) })
+  }
+  return cutLines(lines, budget)
+}
+
+const cutText = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, most).toWellFormed()}...`
 
 function head(report: Report): string[] {
   const { machine } = report

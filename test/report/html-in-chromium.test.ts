@@ -59,7 +59,7 @@ describe.skipIf(!existsSync(executablePath) && process.env.CI !== 'true')('in Ch
           // The page's own policy forbids scripts, so axe comes in past it.
           await page.evaluate(axe)
           const violations = await page.evaluate(
-            "axe.run().then((result) => result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`))",
+            'axe.run().then((result) => result.violations.map((one) => [one.id, ...one.nodes.map((node) => node.html)]))',
           )
           expect(violations).toEqual([])
           await context.close()

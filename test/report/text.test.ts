@@ -39,6 +39,7 @@ describe('renderStdout', () => {
         expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
         expect(text.isWellFormed()).toBe(true)
         expect(text).toContain('PROBLEM FOUND')
+        expect(text).toContain('az vm identity assign --resource-group rg-payroll --name vm-payroll-07')
       }),
       { numRuns: 60 },
     )
