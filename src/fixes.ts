@@ -94,6 +94,33 @@ export function leaveAndJoinAgain(vm: AzureVm): FixStep[] {
   ]
 }
 
+/** The new join of a hybrid-joined machine: after leaving, Windows joins again by way of Active Directory. The extension can't join a domain member. */
+export function leaveAndHybridJoinAgain(): FixStep[] {
+  return [
+    { text: 'Leave the present join, from an elevated prompt on the VM.', command: 'dsregcmd.exe /leave', where: 'vm' },
+    {
+      text: "Restart the VM and sign in with a domain account: the machine is a member of a domain and joins Microsoft Entra again by itself, through Windows' task Automatic-Device-Join. If it does not, Microsoft Entra Connect does not synchronize this computer account.",
+      command: 'shutdown.exe /r /t 0',
+      where: 'vm',
+    },
+  ]
+}
+
+/** A new system-assigned identity in the tenant that the subscription belongs to now: a move of the subscription leaves the old one behind. */
+export function renewIdentity(vm: AzureVm): FixStep[] {
+  const remove =
+    vm.scaleSet === null
+      ? `az vm identity remove --identities "[system]"${groupAnd(vm, '--name', vm.name)}`
+      : `az vmss identity remove --identities "[system]"${groupAnd(vm, '--name', vm.scaleSet)}`
+  return [
+    azure(
+      'Turn off the system-assigned managed identity, which still belongs to the other tenant. Roles that were given to it must be given again.',
+      remove,
+    ),
+    ...assignIdentity(vm),
+  ]
+}
+
 /** Graph's address in the VM's cloud. */
 export function graphHost(vm: AzureVm): string {
   if (vm.cloud === 'AzureUSGovernmentCloud') return 'graph.microsoft.us'

@@ -1,38 +1,16 @@
 // dsregcmd.exe /status: the device state as Windows sees it. Sample line: "             AzureAdJoined : YES" under "| Device State |" boxes; labels are English in every display language.
-// Documentation: https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd. A missing dsregcmd.exe (Server Core, old Windows) is a value.
+// Documentation: https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd. A missing dsregcmd.exe (Server Core, old Windows) is a value;
+// an output without a readable AzureAdJoined line is none: nothing may be concluded from it.
 import { z } from 'zod'
+import { type DsregFacts, dsregFacts } from '../dsreg-facts.ts'
+import { parseDsregOutput } from '../dsreg-output.ts'
 import { CouldNotLook } from '../outcome.ts'
-import { linesOf, rawTextSchema, readRawText } from '../raw-text.ts'
+import { rawTextSchema, readRawText } from '../raw-text.ts'
 import { firstWave } from './probe.ts'
 
-/** A label's value under its section, both as printed; a label that stands twice keeps both. */
-export interface DsregField {
-  section: string
-  label: string
-  value: string
-}
-
-export interface DsregStatus {
-  /** False when dsregcmd.exe isn't on this Windows. */
+export interface DsregStatus extends DsregFacts {
+  /** False when dsregcmd.exe isn't on this Windows; every fact is null then. Otherwise azureAdJoined is known. */
   present: boolean
-  fields: DsregField[]
-  azureAdJoined: boolean | null
-  domainJoined: boolean | null
-  enterpriseJoined: boolean | null
-  workplaceJoined: boolean | null
-  domainName: string | null
-  deviceName: string | null
-  deviceId: string | null
-  /** Lower case. */
-  tenantId: string | null
-  tenantName: string | null
-  /** SUCCESS, or the failure as printed; null where this Windows doesn't print it. */
-  deviceAuthStatus: string | null
-  azureAdPrt: boolean | null
-  /** For finding the cloud: a registration URL. */
-  joinServerUrl: string | null
-  /** For the token: urn:ms-drs:... */
-  joinServerId: string | null
 }
 
 const raw = z.discriminatedUnion('present', [
@@ -55,46 +33,14 @@ export const dsregStatus = firstWave<z.infer<typeof raw>, DsregStatus>({
     }
   },
   parse(found) {
-    const fields = found.present ? parseDsregOutput(readRawText(found.stdout)) : []
-    const value = (label: string) =>
-      fields.find((field) => field.label.toLowerCase() === label.toLowerCase())?.value ?? null
-    const yes = (label: string) => {
-      const text = value(label)?.toUpperCase()
-      return text === 'YES' ? true : text === 'NO' ? false : null
-    }
-    const filled = (label: string) => value(label) || null
-    return {
-      present: found.present,
-      fields,
-      azureAdJoined: yes('AzureAdJoined'),
-      domainJoined: yes('DomainJoined'),
-      enterpriseJoined: yes('EnterpriseJoined'),
-      workplaceJoined: yes('WorkplaceJoined'),
-      domainName: filled('DomainName'),
-      deviceName: filled('Device Name'),
-      deviceId: filled('DeviceId'),
-      tenantId: filled('TenantId')?.toLowerCase() ?? null,
-      tenantName: filled('TenantName'),
-      deviceAuthStatus: filled('DeviceAuthStatus'),
-      azureAdPrt: yes('AzureAdPrt'),
-      joinServerUrl: filled('JoinSrvUrl'),
-      joinServerId: filled('JoinSrvId'),
-    }
+    if (!found.present) return { present: false, ...dsregFacts([]) }
+    const facts = dsregFacts(parseDsregOutput(readRawText(found.stdout)))
+    if (facts.azureAdJoined === null)
+      throw new CouldNotLook(
+        'unreadable',
+        `dsregcmd.exe /status printed no line "AzureAdJoined : YES" or "NO" that could be read (exit code ${found.exitCode})`,
+      )
+    return { present: true, ...facts }
   },
+  missing: ({ present }) => (present ? [] : ['dsregcmd.exe is not on this Windows, so its join can not be seen']),
 })
-
-/** Every label with its value, under the section of the box above it. */
-export function parseDsregOutput(text: string): DsregField[] {
-  const fields: DsregField[] = []
-  let section = ''
-  for (const line of linesOf(text)) {
-    const box = /^\s*\|\s*(.*?)\s*\|\s*$/.exec(line)
-    if (box) {
-      section = box[1] as string
-      continue
-    }
-    const colon = line.indexOf(':')
-    if (colon > 0) fields.push({ section, label: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() })
-  }
-  return fields
-}

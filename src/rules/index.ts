@@ -1,18 +1,24 @@
 // The list of rules, in the order of the contract. A new rule: its file, and a line here.
 import { adDomainJoined } from './ad-domain-joined.ts'
+import { deviceCertificateExpired } from './device-certificate-expired.ts'
+import { deviceDisabledOrDeleted } from './device-disabled-or-deleted.ts'
+import { deviceKeyUnusable } from './device-key-unusable.ts'
 import { deviceNotJoined } from './device-not-joined.ts'
 import { extensionFailed } from './extension-failed.ts'
 import { extensionMissing } from './extension-missing.ts'
 import { extensionSucceededWithoutJoin } from './extension-succeeded-without-join.ts'
 import { hostnameDuplicate } from './hostname-duplicate.ts'
 import { imdsUnreachable } from './imds-unreachable.ts'
+import { joinedNotSecurevm } from './joined-not-securevm.ts'
 import { managedIdentityMissing } from './managed-identity-missing.ts'
 import { notAnAzureVm } from './not-an-azure-vm.ts'
 import { osUnsupported } from './os-unsupported.ts'
+import { prtMissing } from './prt-missing.ts'
 import type { Rule } from './rule.ts'
 import { ruleIds } from './rule-ids.ts'
 import { systemAssignedIdentityMissing } from './system-assigned-identity-missing.ts'
 import { tenantIdUnavailable } from './tenant-id-unavailable.ts'
+import { tenantMismatch } from './tenant-mismatch.ts'
 
 const all: Rule[] = [
   notAnAzureVm,
@@ -26,7 +32,13 @@ const all: Rule[] = [
   extensionSucceededWithoutJoin,
   extensionFailed,
   hostnameDuplicate,
+  joinedNotSecurevm,
+  tenantMismatch,
+  deviceDisabledOrDeleted,
+  deviceCertificateExpired,
+  deviceKeyUnusable,
   deviceNotJoined,
+  prtMissing,
 ]
 
 export const rules: Rule[] = all.sort((a, b) => ruleIds.indexOf(a.id) - ruleIds.indexOf(b.id))

@@ -1,0 +1,232 @@
+// Reads the text of `dsregcmd /status` into labels and values, in every layout it is met in: Windows 10 1607 to 11, captures, pastes. Judges nothing.
+// Sample: "             AzureAdJoined : YES" under a "| Device State |" box. 1607 prints "label: value"; pastes lose blanks, line ends and boxes or gain
+// line numbers, quote signs and markup; consoles break long lines. Labels and values are English in every display language.
+
+/** A label's value under its section, both as printed; a label that stands twice is two fields. */
+export interface DsregField {
+  /** The title of the box above it; empty where none was seen. */
+  section: string
+  label: string
+  value: string
+}
+
+const sections = [
+  'Device State',
+  'Device Details',
+  'Tenant Details',
+  'User State',
+  'SSO State',
+  'Diagnostic Data',
+  'IE Proxy Config for Current User',
+  'IE Proxy Config for System Account',
+  'URL Specific Proxy Config',
+  'WinHttp Default Proxy Config',
+  'Ngc Prerequisite Check',
+]
+
+/** Labels that Windows versions are known to print. A known one is found anywhere in a line; any other only where a label would stand. */
+const labels = `
+  AzureAdJoined|EnterpriseJoined|DomainJoined|DomainName|Virtual Desktop|Device Name|DeviceName
+  DeviceId|Thumbprint|DeviceCertificateValidity|KeyContainerId|KeyProvider|TpmProtected|DeviceAuthStatus
+  TenantName|TenantId|Idp|AuthCodeUrl|AccessTokenUrl|MdmUrl|MdmTouUrl|MdmComplianceUrl|dmComplianceUrl|SettingsUrl
+  JoinSrvVersion|JoinSrvUrl|JoinSrvId|KeySrvVersion|KeySrvUrl|KeySrvId|WebAuthNSrvVersion|WebAuthNSrvUrl|WebAuthNSrvId
+  DeviceManagementSrvVer|DeviceManagementSrvUrl|DeviceManagementSrvId
+  NgcSet|NgcKeyId|CanReset|WorkAccountCount|WamDefaultSet|WamDefaultAuthority|WamDefaultId|WamDefaultGUID
+  WorkplaceJoined|WorkplaceDeviceId|WorkplaceThumbprint|WorkplaceIdp|WorkplaceTenantId|WorkplaceTenantName|WorkplaceMdmUrl|WorkplaceSettingsUrl
+  AzureAdPrt|AzureAdPrtUpdateTime|AzureAdPrtExpiryTime|AzureAdPrtAuthority
+  EnterprisePrt|EnterprisePrtUpdateTime|EnterprisePrtExpiryTime|EnterprisePrtAuthority|OnPremTgt|CloudTgt|KerbTopLevelNames
+  AcquirePrtDiagnostics|RefreshPrtDiagnostics|Previous Prt Attempt|Attempt Status|User Identity|Credential Type|Correlation ID
+  Endpoint URI|HTTP Method|HTTP Error|HTTP status|Server Error Code|Server Error Description
+  Diagnostics Reference|User Context|Client Time|AD Connectivity Test|AD Configuration Test|DRS Discovery Test|DRS Connectivity Test
+  Kerberos Ticket Test|Token acquisition Test|Fallback to Sync-Join|Fallback to Fed-Join|Previous Registration|Registration Type|Error Phase
+  Client ErrorCode|Server ErrorCode|Server Message|Https Status|Request Id
+  AadRecoveryEnabled|Executing Account Name|KeySignTest|DisplayNameUpdated|OsVersionUpdated|HostNameUpdated|Last HostName Update
+  Auto Detect Settings|Auto-Configuration URL|Proxy Server List|Proxy Bypass List|Access Type|Auto Detect PAC Status
+  NgcPreReq|AadRecoveryNeeded|IsDeviceJoined|IsUserAzureAD|PolicyEnabled|PostLogonEnabled|DeviceEligible|SessionIsNotRemote|X509CertRequired
+  CertEnrollment|AdfsRefreshToken|AdfsRaIsReady|LogonCertTemplateReady|ScepReady|PreReqResult
+`
+  .trim()
+  .split(/\s*[|\n]\s*/)
+
+/** Values that are sentences of a server, in which these words can stand as well. */
+const sentences = new Set(['server error description', 'server message'])
+const wordsOfSentences = new Set(['correlation id', 'request id', 'deviceid', 'tenantid', 'tenantname', 'device name'])
+
+/** Longest first, so that "AzureAdPrtUpdateTime" isn't read as "AzureAdPrt". */
+const oneOf = (words: string[]) =>
+  [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replaceAll(' ', ' {1,4}'))
+    .join('|')
+
+/** A known label, then ":", "=", "::" or ": :", also with the marks of bold or quoted text around it. */
+const knownLabel = new RegExp(`(?<![\\w?&/-])(${oneOf(labels)})[*_\`"']{0,3} {0,60}[:=](?: {0,4}:)?`, 'gi')
+const knownLabelAtStart = new RegExp(`^${knownLabel.source}`, 'i')
+/** Where a label would stand: "Some new label : value". */
+const anyLabel = /^([A-Za-z][A-Za-z0-9 ()/_-]{0,60}?)(?: {0,60}:(?: {0,4}:)?(?= |$)| {1,60}=(?= |$))/
+const title = new RegExp(`^(?:${oneOf(sections)}|Work Account \\d{1,3})$`, 'i')
+/** A row of a table that somebody made of the output: | AzureAdJoined | YES | */
+const tableRow = new RegExp(`^\\| {0,20}[*_\`]{0,2}(${oneOf(labels)})[*_\`]{0,2} {0,80}\\|([^|]*)`, 'i')
+/** The frame of a box. In pastes without line ends it stands inside a line. */
+const frame = /\+?(?:-{10,}|={10,})\+?/
+/** dsregcmd's log under /debug: "TenantInfo::Discover: Join Info { TenantName = ..." is not its answer. */
+const debugLine = /^ {0,20}[A-Za-z]{1,60}::[A-Za-z]{1,60}:? /
+
+/** A field that a broken line would continue, with the line that it stands on. */
+interface Open {
+  field: DsregField
+  line: string
+}
+
+/** The name by which a label is compared: "Device Name" and "DeviceName" are one. */
+export const labelKey = (label: string) => label.replace(/ /g, '').toLowerCase()
+
+/** Every label with its value, in the order of the text. Never throws; takes time linear in the length of the text. */
+export function parseDsregOutput(text: string): DsregField[] {
+  const lines = withoutDebugLog(cleanText(text)).split('\n')
+  const widest = lines.reduce((most, line) => Math.max(most, line.length), 0)
+  const fields: DsregField[] = []
+  let section = ''
+  let open: Open | null = null
+
+  for (const line of lines) {
+    for (const [index, piece] of (debugLine.test(line) ? '' : line).split(frame).entries()) {
+      let rest = withoutMarks(piece)
+      const box = boxTitle(rest)
+      if (box !== null) {
+        section = box.title
+        rest = withoutMarks(box.rest)
+      } else if (title.test(rest)) {
+        section = rest
+        rest = ''
+      }
+      if (rest === '' || box !== null || index > 0) open = null
+      if (rest === '') continue
+      if (open !== null && continues(open, piece, rest, widest)) {
+        open.field.value = joined(open, rest)
+        open.line = line
+        continue
+      }
+      const found = fieldsIn(rest, section)
+      fields.push(...found)
+      const last = found.at(-1)
+      open = last === undefined ? null : { field: last, line }
+    }
+  }
+  return fields
+}
+
+/** The title of a box that starts here, and what follows it on the line; null for anything else, a row of a table included. */
+function boxTitle(text: string): { title: string; rest: string } | null {
+  if (!text.startsWith('|')) return null
+  const end = text.indexOf('|', 1)
+  const inside = text.slice(1, end < 0 ? undefined : end).trim()
+  if (inside.length > 100 || knownLabelAtStart.test(inside) || tableRow.test(text)) return null
+  const letters = /\p{L}/u.test(inside)
+  return letters ? { title: inside, rest: end < 0 ? '' : text.slice(end + 1) } : { title: '', rest: '' }
+}
+
+/** All fields on a line; text before the first label is what the paste added (prompt, time stamp, quote sign). */
+function fieldsIn(line: string, section: string): DsregField[] {
+  const row = tableRow.exec(line)
+  if (row) return [{ section, label: row[1] as string, value: tidy(row[2] as string, '') }]
+  const hits: RegExpExecArray[] = []
+  let sentence = false
+  for (const hit of line.matchAll(knownLabel)) {
+    const key = (hit[1] as string).toLowerCase()
+    if (sentence && wordsOfSentences.has(key)) continue
+    sentence = sentences.has(key)
+    hits.push(hit)
+  }
+  if (hits.length > 0)
+    return hits.map((hit, index) => ({
+      section,
+      label: hit[1] as string,
+      value: tidy(line.slice(hit.index + hit[0].length, hits[index + 1]?.index), line[hit.index - 1] ?? ''),
+    }))
+  const hit = anyLabel.exec(line)
+  return hit ? [{ section, label: (hit[1] as string).trim(), value: tidy(line.slice(hit[0].length), '') }] : []
+}
+
+/** A value without the marks that closed its line: bold, code, quotes, the side of a box. `before`: the character before its label. */
+function tidy(value: string, before: string): string {
+  let text = value.trim()
+  if (text.endsWith(' |')) text = text.slice(0, -2).trimEnd()
+  if (before === '' || !'*_`"\''.includes(before)) return text
+  if (before === '"' && text.endsWith(',')) text = text.slice(0, -1)
+  let from = 0
+  let to = text.length
+  while (from < to && text[from] === before) from += 1
+  while (to > from && text[to - 1] === before) to -= 1
+  return text.slice(from, to).trim()
+}
+
+/** A line without what pastes put before it: line numbers, quote signs, list points, headings, code fences. */
+function withoutMarks(piece: string): string {
+  let text = piece.trim()
+  for (let round = 0; round < 4; round += 1) {
+    const before = text
+    text = text.replace(/^(?:>{1,9}|#{1,6}(?= )|[-*•·](?= )|`{3,}\w{0,20}$)/, '').trim()
+    const number = /^\d{1,5}[.:)|]?(?= |$)/.exec(text)
+    if (number) {
+      // A number counts as a line's number only before what dsregcmd prints: a broken date goes on with one, too.
+      const rest = text.slice(number[0].length).trim()
+      if (
+        rest === '' ||
+        rest.startsWith('|') ||
+        knownLabelAtStart.test(rest) ||
+        anyLabel.test(rest) ||
+        title.test(rest)
+      )
+        text = rest
+    }
+    if (text === before) break
+  }
+  return text
+}
+
+/** True where a console or a mail program broke the line before: what follows would not have fitted on it. */
+function continues(open: Open, piece: string, rest: string, widest: number): boolean {
+  if (knownLabelAtStart.test(rest)) return false
+  if (/^(?:PS )?(?:[A-Za-z]:\\|\$ |\.\.\.|For more information)/.test(rest)) return false
+  // A console goes on at its first column; labels are indented. In a paste without indents only the label's form is left to go by.
+  if (anyLabel.test(rest) && (piece.startsWith(' ') || !open.line.startsWith(' '))) return false
+  const { length } = open.line
+  const firstWord = /^[^ ]{0,200}/.exec(rest)?.[0].length ?? 0
+  return length >= 60 && (length + firstWord >= widest || length === 79 || length === 80)
+}
+
+/** A broken value put together again. A console breaks inside a word, at its last column; a mail program at a blank. */
+function joined({ field, line }: Open, rest: string): string {
+  const insideWord = !field.value.includes(' ') || line.length === 80 || line.length === 120
+  return insideWord ? field.value + rest : `${field.value} ${rest}`
+}
+
+/** Of `dsregcmd /join /debug` and the like, what follows its log. */
+function withoutDebugLog(text: string): string {
+  const mark = 'DSREGCMD_END_STATUS'
+  const end = text.lastIndexOf(mark)
+  const rest = end < 0 ? '' : text.slice(end + mark.length)
+  return /AzureAdJoined/i.test(rest) ? rest : text
+}
+
+/** The text with plain blanks and line feeds, and without byte order marks, zero bytes, terminal colours and HTML. */
+function cleanText(text: string): string {
+  return (
+    text
+      .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
+      .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
+      .replace(/[\0\ufeff\u200b-\u200f\u2060\u00ad]|^ÿþ|^ï»¿/g, '')
+      .replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+      .replace(/[\uff1a\ufe55]/g, ':')
+      .replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]{0,200}>/gi, '\n')
+      .replace(/<\/?(?:p|div|span|pre|code|td|th|tr|li|ul|ol|b|i|em|strong|font|table|tbody)\b[^<>]{0,300}>/gi, '')
+      .replace(/&(nbsp|gt|lt|quot|amp|#39);/gi, (_, name: string) => entities[name.toLowerCase()] as string)
+      // Blanks at the end would make every line look as wide as the console.
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n')
+  )
+}
+
+const entities: Record<string, string> = { nbsp: ' ', gt: '>', lt: '<', quot: '"', amp: '&', '#39': "'" }

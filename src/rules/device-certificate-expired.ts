@@ -1,0 +1,49 @@
+// Fails when the device certificate's validity is over, or has not begun by this VM's clock. Judged against the time of the look.
+import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
+import { known } from '../outcome.ts'
+import { documentation } from './documentation.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+export const deviceCertificateExpired = rule({
+  id: 'device-certificate-expired',
+  title: 'The device certificate is not valid now',
+  why: 'The VM proves itself to Microsoft Entra with its device certificate. Outside its validity the device is not accepted, and neither are sign-ins on it.',
+  stage: 'registration',
+  severity: 'error',
+  thenCheck: 'dsregcmd.exe /status shows a DeviceCertificateValidity that includes today.',
+  docs: documentation.dsregcmd,
+  needs: ['dsregStatus'],
+  uses: ['instanceMetadata'],
+  explains: ['role-not-assigned', 'prt-missing', 'conditional-access-blocked', 'credentials-rejected'],
+  check({ dsregStatus, instanceMetadata }, { collectedAt }) {
+    if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
+    const { certificate } = dsregStatus
+    if (certificate === null) return notApplicable('dsregcmd prints no readable DeviceCertificateValidity')
+    const now = collectedAt.toISOString()
+    const vm = azureVm(known(instanceMetadata)?.instance)
+    if (collectedAt > new Date(certificate.validTo))
+      return fail({
+        saw: `The device certificate expired at ${certificate.validTo}; this VM was looked at at ${now}.`,
+        fix: [
+          {
+            text: 'Make sure that the clock of the VM is right and that you know a local administrator password. Then make a new join: it brings a new certificate.',
+            where: 'vm',
+          },
+          ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+        ],
+      })
+    if (collectedAt < new Date(certificate.validFrom))
+      return fail({
+        saw: `The device certificate is valid from ${certificate.validFrom} only, but this VM's clock showed ${now}. A clock that is behind is more likely than a certificate from the future.`,
+        fix: [
+          { text: 'Set the clock, from an elevated prompt on the VM.', command: 'w32tm.exe /resync', where: 'vm' },
+          {
+            text: 'Run aadlogin-doctor again. If the clock was right, leave the join and make a new one with the steps below.',
+            where: 'vm',
+          },
+          ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+        ],
+      })
+    return pass
+  },
+})
