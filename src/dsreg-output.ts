@@ -191,6 +191,8 @@ function continues(open: Open, piece: string, rest: string, widest: number): boo
   if (/^(?:PS )?(?:[A-Za-z]:\\|\$ |\.\.\.|For more information)/.test(rest)) return false
   // A console goes on at its first column; labels are indented. In a paste without indents only the label's form is left to go by.
   if (anyLabel.test(rest) && (piece.startsWith(' ') || !open.line.startsWith(' '))) return false
+  // "[ 2022-01-28 ... -- 2032-01-28 11:45" is not whole without its end.
+  if (open.field.value.lastIndexOf('[') > open.field.value.lastIndexOf(']')) return true
   const { length } = open.line
   const firstWord = /^[^ ]{0,200}/.exec(rest)?.[0].length ?? 0
   return length >= 60 && (length + firstWord >= widest || length === 79 || length === 80)

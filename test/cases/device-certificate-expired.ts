@@ -1,0 +1,63 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import type { RuleCases } from './case.ts'
+
+// Every case is looked at on 2026-11-20 at 02:14:09 UTC.
+const valid = (range: string, change: (text: string) => string = (text) => text) =>
+  dsregStatus(
+    change(
+      dsregCapture('joined-local-account').replace(
+        '[ 2022-01-28 11:15:49.000 UTC -- 2032-01-28 11:45:49.000 UTC ]',
+        range,
+      ),
+    ),
+  )
+const asHybrid = (text: string) => text.replace('DomainJoined : NO', 'DomainJoined : YES')
+
+export default {
+  ruleId: 'device-certificate-expired',
+  fails: {
+    'it expired last night': {
+      evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]') },
+      saw: ['expired at 2026-11-19T11:45:49.000Z', '2026-11-20T02:14:09.120Z'],
+      command: 'dsregcmd.exe /leave',
+    },
+    'it expired a moment ago': {
+      evidence: { dsregStatus: valid('[ 2016-11-20 01:44:09.000 UTC -- 2026-11-20 02:14:09.000 UTC ]') },
+    },
+    'hybrid-joined: Windows joins again by itself': {
+      evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]', asHybrid) },
+      command: 'shutdown.exe /r /t 0',
+    },
+    'the clock is behind the day of the join': {
+      evidence: { dsregStatus: valid('[ 2027-01-28 11:15:49.000 UTC -- 2037-01-28 11:45:49.000 UTC ]') },
+      saw: ['valid from 2027-01-28T11:15:49.000Z', 'clock'],
+      command: 'w32tm.exe /resync',
+    },
+    'the paste broke the line in the middle of the time': {
+      evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45\n:49.000 UTC ]') },
+      saw: ['2026-11-19T11:45:49.000Z'],
+    },
+  },
+  passes: {
+    'valid for years': {},
+    'valid for one more second': {
+      evidence: { dsregStatus: valid('[ 2016-11-20 01:44:10.000 UTC -- 2026-11-20 02:14:10.000 UTC ]') },
+    },
+  },
+  notApplicable: {
+    'the dates are masked': { evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]') } },
+    'day and month cannot be told apart': {
+      evidence: { dsregStatus: valid('[ 02/03/2016 11:15:49 -- 03/02/2026 11:45:49 ]') },
+    },
+    'not joined, but a work account has a certificate that expired': {
+      evidence: {
+        dsregStatus: dsregStatus(
+          dsregCapture('workplace-joined-msa').replace(
+            '[REDACTED_DATE_RANGE]',
+            '[ 2012-01-28 11:15:49.000 UTC -- 2022-01-28 11:45:49.000 UTC ]',
+          ),
+        ),
+      },
+    },
+  },
+} satisfies RuleCases
