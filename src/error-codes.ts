@@ -1,54 +1,99 @@
-// What codes mean. A code is looked up by its 32-bit value, whatever form it was written in; an unknown one is taken apart, never guessed.
+// What codes mean: the table, the look-up, and the short form for a report. A code is found whatever form it was written in; an unknown one is taken apart, never guessed.
+import { aadsts } from './error-codes/aadsts.ts'
+import { curl } from './error-codes/curl.ts'
+import { deviceRegistration } from './error-codes/device-registration.ts'
+import { eventIds } from './error-codes/events.ts'
+import { exitCodes } from './error-codes/exit-codes.ts'
+import { imds } from './error-codes/imds.ts'
+import { keysAndTls } from './error-codes/keys-and-tls.ts'
+import { codeKinds, type KnownCode } from './error-codes/known-code.ts'
+import { mdmEnrollment } from './error-codes/mdm-enrollment.ts'
+import { network } from './error-codes/network.ts'
+import { type CodeForms, normalizeCode } from './error-codes/normalize.ts'
+import { ntstatus } from './error-codes/ntstatus.ts'
+import { ntstatusNameOf, takeApart, win32NameOf } from './error-codes/take-apart.ts'
+import type { WindowsName } from './error-codes/windows-names.ts'
+import { winhttp } from './error-codes/winhttp.ts'
 
-export interface KnownCode {
-  /** Unsigned 32-bit value for HRESULT and NTSTATUS; the number itself for exit codes. */
-  value: number
-  name: string
-  meaning: string
+export type { KnownCode } from './error-codes/known-code.ts'
+export { type CodeForms, normalizeCode } from './error-codes/normalize.ts'
+export { type TakenApart, takeApart } from './error-codes/take-apart.ts'
+
+/** Every known code, by kind; within a kind as the files hold them. */
+export const knownCodes: readonly KnownCode[] = [
+  ...exitCodes,
+  ...deviceRegistration,
+  ...network,
+  ...keysAndTls,
+  ...mdmEnrollment,
+  ...ntstatus,
+  ...winhttp,
+  ...aadsts,
+  ...imds,
+  ...curl,
+  ...eventIds,
+].sort((a, b) => codeKinds.indexOf(a.kind) - codeKinds.indexOf(b.kind))
+
+const byValue = Map.groupBy(knownCodes, (row) => row.value)
+
+/** Other spellings of names that are in use. */
+const aliases: Record<string, string> = {
+  DSREG_HOSTNAME_DUPLICATE: 'DSREG_E_DEVICE_HOSTNAME_DUPLICATE',
+  ERROR_HOSTNAME_DUPLICATE: 'DSREG_E_DEVICE_HOSTNAME_DUPLICATE',
+  DSREG_E_DEVICE_REGISTRATION_QUOTA_EXCEEDED: 'DSREG_E_DEVICE_REGISTRATION_QUOTA_EXCCEEDED',
 }
 
-const table: KnownCode[] = [
-  { value: 51, name: 'exit code 51', meaning: 'The extension does not support this Windows.' },
-  { value: 50, name: 'exit code 50', meaning: 'Seen where the extension met a Windows that it does not support.' },
-  {
-    value: 0x801c0042,
-    name: 'DSREG_E_MSI_TENANTID_UNAVAILABLE',
-    meaning: 'The extension could not read the tenant from instance metadata.',
-  },
-  {
-    value: 0x801c0021,
-    name: 'DSREG_AUTOJOIN_DISC_FAILED',
-    meaning: 'Discovery of the device registration service failed.',
-  },
-  {
-    value: 0x801c0083,
-    name: 'DSREG_E_DEVICE_HOSTNAME_DUPLICATE',
-    meaning: 'Another device object in the tenant has this host name.',
-  },
-]
+const byName = Map.groupBy(
+  knownCodes.filter((row) => row.name !== null),
+  (row) => (row.name as string).toUpperCase(),
+)
 
-/** The forms of one 32-bit code. */
-export interface CodeForms {
-  hex: string
-  signed: number
-  unsigned: number
+/** All rows that a code can mean, the likeliest place first; empty for an unknown code. */
+export function lookUp(code: CodeForms): KnownCode[] {
+  const rows = byValue.get(code.unsigned) ?? []
+  if (code.family === 'aadsts') return rows.filter((row) => row.kind === 'aadsts')
+  if (code.family === 'http') return rows.filter((row) => row.kind === 'imds')
+  if (code.family === 'curl') return rows.filter((row) => row.kind === 'curl')
+  if (code.family === 'exit-code') return rows.filter((row) => row.kind === 'exit-code' || row.kind === 'agent-code')
+  if (code.family === 'event')
+    return rows.filter((row) => row.kind === 'event' && (code.key.startsWith('event/') || row.key === code.key))
+  // 0xd0...: the NTSTATUS 0xc0... inside an HRESULT.
+  if (rows.length === 0 && code.unsigned >>> 28 === 0xd)
+    return (byValue.get((code.unsigned & ~0x10000000) >>> 0) ?? []).filter((row) => row.kind === 'ntstatus')
+  return rows
 }
 
-/** All forms of a code written as signed or unsigned decimal or as 0x...; null for text that is no 32-bit number. */
-export function normalizeCode(text: string): CodeForms | null {
-  const trimmed = text.trim()
-  if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(trimmed)) return null
-  const number = Number(trimmed)
-  if (number < -0x80000000 || number > 0xffffffff) return null
-  const unsigned = number >>> 0
-  return { hex: `0x${unsigned.toString(16).padStart(8, '0')}`, signed: unsigned | 0, unsigned }
+/** Rows of a symbolic name such as DSREG_AUTOJOIN_DISC_FAILED, in any case. */
+export function lookUpName(name: string): KnownCode[] {
+  const upper = name.toUpperCase()
+  return byName.get(aliases[upper] ?? upper) ?? []
 }
 
-/** What is known of a code as a log or answer wrote it. */
+/** Windows' own name for a code that the table lacks: the Win32, WinHTTP or NTSTATUS error that it is or carries. Null if there is none. */
+export function windowsNameOf(code: CodeForms): WindowsName | null {
+  if (code.family === 'number' || code.family === 'exit-code') {
+    if (code.unsigned < 0x10000) return win32NameOf(code.unsigned)
+    const inner = takeApart(code.unsigned)?.inner ?? null
+    if (inner !== null && inner.name !== null && inner.meaning !== null)
+      return { name: inner.name, meaning: inner.meaning }
+    return ntstatusNameOf(code.unsigned)
+  }
+  return null
+}
+
+/** What is known of a code as a log or answer wrote it; an unknown 32-bit code has its parts as meaning. */
 export function describeCode(code: string): { code: string; hex?: string; name?: string; meaning?: string } {
   const forms = normalizeCode(code)
-  if (forms === null) return { code }
-  const row = table.find((one) => one.value === forms.unsigned)
-  const hex = forms.unsigned >= 0x10000 ? { hex: forms.hex } : {}
-  return row === undefined ? { code, ...hex } : { code, ...hex, name: row.name, meaning: row.meaning }
+  if (forms === null) {
+    const row = lookUpName(code)[0]
+    return row === undefined
+      ? { code }
+      : { code, ...(row.name === null ? {} : { name: row.name }), meaning: row.meaning }
+  }
+  const hex = forms.family === 'number' && forms.unsigned >= 0x10000 ? { hex: forms.hex } : {}
+  const known = lookUp(forms)[0] ?? windowsNameOf(forms)
+  if (known !== null)
+    return { code, ...hex, ...(known.name === null ? {} : { name: known.name }), meaning: known.meaning }
+  const parts = takeApart(forms.unsigned)
+  return parts === null || forms.family !== 'number' ? { code, ...hex } : { code, ...hex, meaning: parts.text }
 }
