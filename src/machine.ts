@@ -11,6 +11,8 @@ export type ProgramName =
   | 'whoami.exe'
   | 'netsh.exe'
   | 'w32tm.exe'
+  /** Once, on the output folder. */
+  | 'icacls.exe'
 
 export interface ProgramRun {
   exitCode: number

@@ -1,13 +1,17 @@
 // Where the report goes, and the only place where this tool writes. Files appear whole: a temporary name, then a rename.
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join, win32 } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from './log.ts'
+import type { Machine } from './machine.ts'
 
+/** For icacls.exe, ms. */
+const longestWait = 4000
+
+/** The process that the report is written by. */
 export interface Surroundings {
   currentFolder: string
-  systemRoot: string
-  userProfile: string | null
-  programData: string
-  isSystem: boolean
+  environment: NodeJS.ProcessEnv
 }
 
 /** The folders to try, best first. Never below %SystemRoot%: that is no place for reports, and SYSTEM starts there. */
@@ -18,14 +22,13 @@ export function defaultFolders(computerName: string | null, at: Date, around: Su
     .replace(/[-:]/g, '')
   const safeName = (computerName ?? 'computer').replace(/[^A-Za-z0-9_-]/g, '_')
   const name = `aadlogin-doctor-${safeName}-${stamp}`
-  const underSystem = isBelow(around.currentFolder, around.systemRoot)
-  const places = around.isSystem
-    ? [win32.join(around.programData, 'aadlogin-doctor')]
-    : [
-        ...(underSystem ? [] : [around.currentFolder]),
-        ...(around.userProfile !== null && !isBelow(around.userProfile, around.systemRoot) ? [around.userProfile] : []),
-        win32.join(around.programData, 'aadlogin-doctor'),
-      ]
+  const systemRoot = around.environment.SystemRoot ?? 'C:\\Windows'
+  const userProfile = around.environment.USERPROFILE
+  const shared = win32.join(around.environment.ProgramData ?? 'C:\\ProgramData', 'aadlogin-doctor')
+  // The profile of SYSTEM, and of the service accounts, lies below the Windows folder.
+  const isSystem = userProfile !== undefined && isBelow(userProfile, systemRoot)
+  const own = [around.currentFolder, ...(userProfile === undefined ? [] : [userProfile])]
+  const places = [...(isSystem ? [] : own.filter((place) => !isBelow(place, systemRoot))), shared]
   return places.map((place) => win32.join(place, name))
 }
 
@@ -46,6 +49,27 @@ export async function makeFirst(folders: string[]): Promise<string> {
     }
   }
   throw problem
+}
+
+/**
+ * Only administrators, SYSTEM and the folder's owner may read what is in it; SIDs, because names are translated.
+ * For a folder that this run made: the rights of one that was there before are not ours to change.
+ */
+export async function keepPrivate(folder: string, machine: Machine, log: Log): Promise<void> {
+  const full = ['S-1-5-32-544', 'S-1-5-18', 'S-1-3-4'].map((sid) => `*${sid}:(OI)(CI)F`)
+  const args = [folder, '/inheritance:r', '/grant:r', ...full]
+  try {
+    const signal = AbortSignal.timeout(longestWait)
+    // The deadline is kept here, too: a program that can't even be stopped must not hold the report.
+    const tooLong = sleep(longestWait + 500, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error('no answer')),
+    )
+    const { exitCode } = await Promise.race([machine.runProgram('icacls.exe', args, { signal }), tooLong])
+    if (exitCode !== 0)
+      log.debug(`icacls.exe ended with ${exitCode}: ${folder} keeps the rights of the folder above it.`)
+  } catch (error) {
+    log.debug(`${(error as Error).message}: ${folder} keeps the rights of the folder above it.`)
+  }
 }
 
 /** Writes the files into an existing folder, each whole or not at all. */

@@ -4,10 +4,7 @@ import { defaultFolders } from '../src/output-folder.ts'
 const at = new Date('2026-11-20T02:14:09.120Z')
 const around = {
   currentFolder: 'C:\\Temp',
-  systemRoot: 'C:\\Windows',
-  userProfile: 'C:\\Users\\azureadmin',
-  programData: 'C:\\ProgramData',
-  isSystem: false,
+  environment: { SystemRoot: 'C:\\Windows', USERPROFILE: 'C:\\Users\\azureadmin', ProgramData: 'C:\\ProgramData' },
 }
 
 describe('defaultFolders', () => {
@@ -19,7 +16,9 @@ describe('defaultFolders', () => {
     expect(folders[0]).toBe('C:\\Users\\azureadmin\\aadlogin-doctor-VM-1-20261120T021409Z')
   })
   test('SYSTEM writes to ProgramData only', () => {
-    expect(defaultFolders('VM-1', at, { ...around, isSystem: true })).toEqual([
+    const profile = 'C:\\Windows\\system32\\config\\systemprofile'
+    const system = { ...around, environment: { ...around.environment, USERPROFILE: profile } }
+    expect(defaultFolders('VM-1', at, system)).toEqual([
       'C:\\ProgramData\\aadlogin-doctor\\aadlogin-doctor-VM-1-20261120T021409Z',
     ])
   })

@@ -1,8 +1,7 @@
 // The report as JSON: the one file for a ticket.
-import { removeSecretsDeep } from '../secrets.ts'
 import type { Report } from './report.ts'
 
-/** report.json, ending with a newline. The removal of secrets runs once more over every string: the last net, under findings and evidence alike. */
+/** report.json, ending with a newline. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(removeSecretsDeep(report), null, 2)}\n`
+  return `${JSON.stringify(report, null, 2)}\n`
 }

@@ -1,0 +1,43 @@
+// What leaves the tool: the report without people and secrets, to files and to stdout. Judges nothing.
+import { mkdir } from 'node:fs/promises'
+import { writeFiles } from './output-folder.ts'
+import { redactReport } from './redact.ts'
+import { renderHtml } from './report/html.ts'
+import { renderJson } from './report/json.ts'
+import type { Report } from './report/report.ts'
+import { renderStdout, renderText } from './report/text.ts'
+import { removeSecretsDeep } from './secrets.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Without people, unless asked otherwise, and always without secrets. Rules judged what was really seen before this. */
+export function shareable(report: Report, options: { redact: boolean }): Report {
+  const clean = removeSecretsDeep(report)
+  return options.redact ? redactReport(clean) : clean
+}
+
+/** Writes report.json, report.txt and report.html into an existing folder. */
+export async function saveReport(folder: string, report: Report): Promise<void> {
+  await writeFiles(folder, {
+    'report.json': renderJson(report),
+    'report.txt': renderText(report),
+    'report.html': renderHtml(report),
+  })
+}
+
+/** Writes report.json alone: what is known so far, for the case that the run is killed. */
+export const saveInterim = (folder: string, report: Report) => writeFiles(folder, { 'report.json': renderJson(report) })
+
+/** What stdout gets: the whole report as JSON, or the short answer that ends with the cause and its fix. */
+export function answerOf(report: Report, options: { json?: boolean }, savedTo: string | null): string {
+  return options.json === true ? renderJson(report) : renderStdout(report, savedTo)
+}
+
+/** Makes the folder of --out. True when it didn't exist before. Throws UsageError. */
+export async function makeOut(folder: string): Promise<boolean> {
+  try {
+    return (await mkdir(folder, { recursive: true })) !== undefined
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new UsageError(`--out ${folder} can't be made (${code}). Name a folder that you may write to.`)
+  }
+}

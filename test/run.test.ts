@@ -1,0 +1,117 @@
+// The run command around a machine that is broken in one way: what is on disk, on stdout and in the exit code.
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { main } from '../src/cli.ts'
+import type { Machine } from '../src/machine.ts'
+import { CouldNotLook } from '../src/outcome.ts'
+import { reportSchema } from '../src/report/report.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'aadlogin-doctor-run-'))
+})
+
+const never = () => new Promise<never>(() => {})
+const denied = async () => {
+  throw new CouldNotLook('access-denied', 'Windows denied access')
+}
+
+function start(look: () => Promise<never>, args: string[]) {
+  const written = { stdout: '', stderr: '' }
+  const calls: string[] = []
+  const sink = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk, _, done) {
+        written[name] += String(chunk)
+        done()
+      },
+    })
+  const machine = {
+    platform: 'win32',
+    systemDrive: 'C:',
+    now: () => new Date('2026-11-20T02:14:09.120Z'),
+    elapsed: () => performance.now(),
+    runProgram: (program: string, given: string[]) => {
+      calls.push([program, ...given].join(' '))
+      return look()
+    },
+  }
+  const cancelled = new AbortController()
+  const ended = main(args, {
+    stdout: sink('stdout'),
+    stderr: sink('stderr'),
+    environment: {},
+    currentFolder: folder,
+    nodeVersion: 'v24.21.0',
+    cancelled: cancelled.signal,
+    // Every look that the port offers or will offer ends in the same way.
+    machine: new Proxy(machine, { get: (known, name) => Reflect.get(known, name) ?? look }) as unknown as Machine,
+  })
+  return { ended, cancel: () => cancelled.abort(), written, calls }
+}
+
+const savedReport = async () =>
+  reportSchema.parse(JSON.parse(await readFile(join(folder, 'out', 'report.json'), 'utf8')))
+
+describe('run', () => {
+  test('where nothing can be looked at: exit 3, inconclusive, and the report says why', async () => {
+    const { ended, written } = start(denied, ['--out', join(folder, 'out')])
+    expect(await ended).toBe(3)
+    expect(written.stdout).toContain('INCONCLUSIVE')
+    expect((await savedReport()).verdict).toBe('inconclusive')
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['report.html', 'report.json', 'report.txt'])
+  })
+
+  test('from the first moment on a readable report is on disk, in case the run is killed', async () => {
+    const { ended, cancel } = start(never, ['--out', join(folder, 'out')])
+    await vi.waitFor(async () => expect((await savedReport()).complete).toBe(false), { timeout: 10_000 })
+    cancel()
+    await ended
+  })
+
+  test('Ctrl-C ends it with 130, and what is known is written', async () => {
+    const { ended, cancel, written } = start(never, ['--out', join(folder, 'out')])
+    await new Promise((done) => setTimeout(done, 50))
+    cancel()
+    expect(await ended).toBe(130)
+    expect((await savedReport()).complete).toBe(false)
+    expect(written.stdout).toContain('INCONCLUSIVE')
+  })
+
+  test('--json writes no file, and stdout is the report alone', async () => {
+    const { ended, written } = start(denied, ['--json'])
+    expect(await ended).toBe(3)
+    expect(reportSchema.parse(JSON.parse(written.stdout)).source).toBe('run')
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('progress goes to stderr, a line for each look', async () => {
+    const { ended, written } = start(denied, ['--json'])
+    await ended
+    expect(written.stderr).toMatch(/^Looking at this VM/)
+    expect(written.stderr).toContain('device state (dsregcmd): not seen (Windows denied access)')
+  })
+
+  test('a folder that this run made is closed to other users, with SIDs in place of names', async () => {
+    const { ended, calls } = start(denied, ['--out', join(folder, 'out')])
+    await ended
+    expect(calls.filter((call) => call.startsWith('icacls.exe'))).toEqual([
+      `icacls.exe ${join(folder, 'out')} /inheritance:r /grant:r *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-3-4:(OI)(CI)F`,
+    ])
+  })
+
+  test('a folder that was there before keeps its rights', async () => {
+    const { ended, calls } = start(denied, ['--out', folder])
+    await ended
+    expect(calls.filter((call) => call.startsWith('icacls.exe'))).toEqual([])
+  })
+
+  test('a report that cannot be saved still answers on stdout', async () => {
+    const { ended, written } = start(denied, ['--out', '/dev/null/out'])
+    expect(await ended).toBe(2)
+    expect(written.stderr).toContain("can't be made")
+  })
+})
