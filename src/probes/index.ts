@@ -1,12 +1,18 @@
 // The list of probes. The key is the probe's id, everywhere: in evidence, in facts, in a rule's needs.
 import type { Outcome } from '../outcome.ts'
 import { account } from './account.ts'
+import { agentServices } from './agent-services.ts'
+import { deviceCertificates } from './device-certificates.ts'
 import { dsregStatus } from './dsreg-status.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
 import { instanceMetadata } from './instance-metadata.ts'
+import { joinSettings } from './join-settings.ts'
+import { machineShape } from './machine-shape.ts'
 import { managedIdentityToken } from './managed-identity-token.ts'
+import { pku2u } from './pku2u.ts'
+import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
 import { windows } from './windows.ts'
 
@@ -20,6 +26,12 @@ export const probes = {
   windows,
   account,
   managedIdentityToken,
+  joinSettings,
+  agentServices,
+  pku2u,
+  remoteDesktop,
+  deviceCertificates,
+  machineShape,
 }
 
 export type Probes = typeof probes

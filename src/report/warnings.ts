@@ -2,6 +2,7 @@
 import type { Evidence } from '../evidence.ts'
 import type { FactOutcomes } from '../probes/index.ts'
 import { probeIds, probes } from '../probes/index.ts'
+import { machineNotes } from './machine-notes.ts'
 import type { Warning } from './report.ts'
 
 export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: boolean): Warning[] {
@@ -11,10 +12,11 @@ export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: bo
   if (account?.elevated === false)
     warnings.push({
       id: 'not-elevated',
-      text: 'Not run as administrator: some checks could not be made. Start it again from an elevated prompt for the whole picture.',
+      text: `Not run as administrator${deniedText(facts)} Start it again from a prompt opened with "Run as administrator", or by Run Command in the Azure portal.`,
     })
   if (account?.kind === 'system')
     warnings.push({ id: 'system', text: "Run as SYSTEM: a user's own sign-in state (PRT) can't be seen from here." })
+  warnings.push(...machineNotes(facts))
   for (const id of probeIds) {
     const outcome = facts[id]
     const probe = probes[id] as { title: string; missing?: (facts: unknown) => string[] }
@@ -27,4 +29,20 @@ export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: bo
     }
   }
   return warnings
+}
+
+/** What Windows keeps to administrators and was asked for: the rest of the report is whole. */
+function deniedText(facts: FactOutcomes): string {
+  const denied: string[] = probeIds
+    .filter((id) => {
+      const outcome = facts[id]
+      return outcome.status === 'failed' && outcome.reason === 'access-denied'
+    })
+    .map((id) => probes[id].title)
+  const device = facts.dsregStatus.status === 'ok' ? facts.dsregStatus.value : null
+  const keyTest = device?.fields.find((field) => field.label === 'KeySignTest')?.value ?? ''
+  if (/elevated/i.test(keyTest)) denied.push("the test of the device's key (KeySignTest)")
+  return denied.length === 0
+    ? '; nothing that was asked for was denied.'
+    : `, so that Windows denied: ${denied.join(', ')}.`
 }

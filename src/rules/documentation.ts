@@ -13,5 +13,7 @@ export const documentation = {
   identityToken:
     'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling',
   dsregcmd: 'https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd',
+  remoteDesktop: 'https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/reset-rdp',
+  remoteSignIn: 'https://learn.microsoft.com/windows/client-management/client-tools/connect-to-remote-aadj-pc',
   guestAgent: 'https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/windows-azure-guest-agent',
 } as const

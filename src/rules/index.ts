@@ -1,24 +1,32 @@
 // The list of rules, in the order of the contract. A new rule: its file, and a line here.
 import { adDomainJoined } from './ad-domain-joined.ts'
+import { arm64Unsupported } from './arm64-unsupported.ts'
+import { desktopExperienceMissing } from './desktop-experience-missing.ts'
 import { deviceCertificateExpired } from './device-certificate-expired.ts'
 import { deviceDisabledOrDeleted } from './device-disabled-or-deleted.ts'
 import { deviceKeyUnusable } from './device-key-unusable.ts'
+import { deviceNameMismatch } from './device-name-mismatch.ts'
 import { deviceNotJoined } from './device-not-joined.ts'
 import { extensionFailed } from './extension-failed.ts'
 import { extensionMissing } from './extension-missing.ts'
 import { extensionSucceededWithoutJoin } from './extension-succeeded-without-join.ts'
+import { guestAgentNotRunning } from './guest-agent-not-running.ts'
 import { hostnameDuplicate } from './hostname-duplicate.ts'
 import { imdsUnreachable } from './imds-unreachable.ts'
+import { joinEndpointsOverridden } from './join-endpoints-overridden.ts'
 import { joinedNotSecurevm } from './joined-not-securevm.ts'
 import { managedIdentityMissing } from './managed-identity-missing.ts'
 import { notAnAzureVm } from './not-an-azure-vm.ts'
 import { osUnsupported } from './os-unsupported.ts'
+import { pku2uDisabled } from './pku2u-disabled.ts'
 import { prtMissing } from './prt-missing.ts'
+import { rdpDisabled } from './rdp-disabled.ts'
 import type { Rule } from './rule.ts'
 import { ruleIds } from './rule-ids.ts'
 import { systemAssignedIdentityMissing } from './system-assigned-identity-missing.ts'
 import { tenantIdUnavailable } from './tenant-id-unavailable.ts'
 import { tenantMismatch } from './tenant-mismatch.ts'
+import { webAccountUpdateMissing } from './web-account-update-missing.ts'
 
 const all: Rule[] = [
   notAnAzureVm,
@@ -39,6 +47,14 @@ const all: Rule[] = [
   deviceKeyUnusable,
   deviceNotJoined,
   prtMissing,
+  joinEndpointsOverridden,
+  guestAgentNotRunning,
+  arm64Unsupported,
+  desktopExperienceMissing,
+  pku2uDisabled,
+  rdpDisabled,
+  webAccountUpdateMissing,
+  deviceNameMismatch,
 ]
 
 export const rules: Rule[] = all.sort((a, b) => ruleIds.indexOf(a.id) - ruleIds.indexOf(b.id))

@@ -4,13 +4,19 @@ import type { Evidence } from '../../src/evidence.ts'
 import { type FailureReason, failed } from '../../src/outcome.ts'
 import { type ProbeId, type Probes, probeIds } from '../../src/probes/index.ts'
 import { account } from './account.ts'
+import { agentServices } from './agent-services.ts'
+import { deviceCertificates } from './device-certificates.ts'
 import { dsregStatus } from './dsreg-status.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
 import { lookedAt } from './ids.ts'
 import { instanceMetadata } from './instance-metadata.ts'
+import { joinSettings } from './join-settings.ts'
+import { machineShape } from './machine-shape.ts'
 import { managedIdentityToken } from './managed-identity-token.ts'
+import { pku2u } from './pku2u.ts'
+import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
 import { windows } from './windows.ts'
 
@@ -28,6 +34,12 @@ const healthy: Raw = {
   windows: windows(),
   account: account(),
   managedIdentityToken: managedIdentityToken(),
+  joinSettings: joinSettings(),
+  agentServices: agentServices(),
+  pku2u: pku2u(),
+  remoteDesktop: remoteDesktop(),
+  deviceCertificates: deviceCertificates(),
+  machineShape: machineShape(),
 }
 
 /** The evidence of a healthy VM, with what is different about this one. */

@@ -7,6 +7,8 @@ const machine = 'HKEY_LOCAL_MACHINE'
 interface Differences {
   productName?: string
   build?: string
+  /** UBR as reg.exe prints it; null: absent. */
+  revision?: string | null
   productType?: string
   installationType?: string
   architecture?: string
@@ -17,6 +19,7 @@ export function windows(different: Differences = {}): Raw['windows'] {
   const {
     productName = 'Windows Server 2022 Datacenter Azure Edition',
     build = '20348',
+    revision = '0xa8c',
     productType = 'ServerNT',
     installationType = 'Server',
     architecture = 'AMD64',
@@ -30,7 +33,7 @@ export function windows(different: Differences = {}): Raw['windows'] {
       ['DisplayVersion', 'REG_SZ', '21H2'],
       ['InstallationType', 'REG_SZ', installationType],
       ['ProductName', 'REG_SZ', productName],
-      ['UBR', 'REG_DWORD', '0xa8c'],
+      ...(revision === null ? [] : [['UBR', 'REG_DWORD', revision] as [string, string, string]]),
     ]),
     product: ok(registryKey(`${control}\\ProductOptions`, [['ProductType', 'REG_SZ', productType]])),
     environment: ok(

@@ -1,0 +1,47 @@
+// One true sentence for each kind of machine that a reader should know of before the findings. Notes are no findings: they accuse nothing.
+import { isArcServer } from '../arc-server.ts'
+import { known } from '../outcome.ts'
+import type { FactOutcomes } from '../probes/index.ts'
+import type { Warning } from './report.ts'
+
+const longestComputerName = 15
+
+export function machineNotes(facts: FactOutcomes): Warning[] {
+  const shape = known(facts.machineShape)
+  const instance = known(facts.instanceMetadata)?.instance ?? null
+  const device = known(facts.dsregStatus)
+  const computer = known(facts.windows)?.computerName ?? null
+  const notes: Warning[] = []
+  if (isArcServer(facts))
+    notes.push({
+      id: 'arc-enabled-server',
+      text: 'This is an Arc-enabled server: its join asks the Azure Connected Machine agent at http://localhost:40342, so the checks of 169.254.169.254 do not apply.',
+    })
+  if (shape?.virtualDesktopHost === true)
+    notes.push({
+      id: 'virtual-desktop-host',
+      text: 'This is an Azure Virtual Desktop session host: besides a role for the VM its users need an assignment to the application group.',
+    })
+  for (const provider of shape?.mdmProviders ?? [])
+    notes.push({
+      id: 'managed-by-mdm',
+      text: `This VM is managed by ${provider === 'MS DM Server' ? 'Intune' : `MDM (${provider})`}: a setting that it enforces comes back after a change on the VM.`,
+    })
+  if (instance !== null && instance.scaleSet === null && instance.name.length > longestComputerName)
+    notes.push({
+      id: 'resource-name-longer',
+      text: `The Azure name ${instance.name} has ${instance.name.length} characters, a Windows computer name at most ${longestComputerName}${computer === null ? '' : `: to Windows and in Microsoft Entra this VM is ${computer}`}.`,
+    })
+  return device === null || computer === null ? notes : [...notes, ...renamed(device.deviceName, computer, device)]
+}
+
+function renamed(deviceName: string | null, computer: string, device: { azureAdJoined: boolean | null }): Warning[] {
+  const short = (name: string) => (name.split('.')[0] as string).slice(0, longestComputerName).toLowerCase()
+  if (device.azureAdJoined !== true || deviceName === null || short(deviceName) === short(computer)) return []
+  return [
+    {
+      id: 'device-name-differs',
+      text: `dsregcmd names this device ${deviceName}, Windows calls the computer ${computer}: if it was renamed after the join, web accounts sign in by the name that the device has in Microsoft Entra.`,
+    },
+  ]
+}

@@ -1,0 +1,81 @@
+import { agentServices, service } from '../healthy/agent-services.ts'
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { logFolder } from '../healthy/extension-logs.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
+import { guestAgent } from '../healthy/guest-agent.ts'
+import { joinSettings } from '../healthy/join-settings.ts'
+import { machineShape } from '../healthy/machine-shape.ts'
+import { imdsSilence } from '../healthy/text.ts'
+import type { RuleCases } from './case.ts'
+
+const stopped = agentServices(service('RdAgent', 1), service('WindowsAzureGuestAgent', 1, '0x4'))
+const absent = agentServices(service('RdAgent', 1060), service('WindowsAzureGuestAgent', 1060))
+const notInstalled = {
+  dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+  extensionLogs: logFolder(),
+  extensionStatus: extensionStatus(null),
+}
+const silence = { attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'UND_ERR_CONNECT_TIMEOUT')] }
+const install =
+  'Set-Service RdAgent -StartupType Automatic; Set-Service WindowsAzureGuestAgent -StartupType Automatic; Start-Service RdAgent, WindowsAzureGuestAgent'
+
+export default {
+  ruleId: 'guest-agent-not-running',
+  fails: {
+    'both services are stopped, and the extension never came': {
+      evidence: { ...notInstalled, agentServices: stopped },
+      saw: ['RdAgent is stopped', 'WindowsAzureGuestAgent is stopped and disabled'],
+      command: install,
+    },
+    'one service is stopped': {
+      evidence: { ...notInstalled, agentServices: agentServices(service('RdAgent', 1)) },
+      saw: ['RdAgent is stopped'],
+      command: 'Set-Service RdAgent -StartupType Automatic; Start-Service RdAgent',
+    },
+    'an Azure VM without the agent': {
+      evidence: { ...notInstalled, agentServices: absent },
+      saw: ['Neither the service RdAgent nor the service WindowsAzureGuestAgent is installed'],
+    },
+    'stopped after the join: sign-in does not need it': {
+      evidence: { agentServices: stopped },
+      severity: 'warning',
+      saw: ['The VM is joined'],
+      cause: null,
+    },
+    'stopped after the extension failed: what it failed with is the cause': {
+      evidence: {
+        dsregStatus: notInstalled.dsregStatus,
+        agentServices: stopped,
+        extensionLogs: logFolder({ text: '[3/19/2020 6:14:05 PM] AAD Join failed with status code: -2145648607.\r\n' }),
+      },
+      severity: 'warning',
+      cause: 'extension-failed',
+    },
+  },
+  passes: {
+    'both run': { evidence: {} },
+    'the agent is starting': { evidence: { agentServices: agentServices(service('RdAgent', 2)) } },
+    'an agent with one service': {
+      evidence: { agentServices: agentServices(service('RdAgent', 4), service('WindowsAzureGuestAgent', 1060)) },
+    },
+  },
+  notApplicable: {
+    'an Arc-enabled server has another agent': {
+      evidence: {
+        agentServices: absent,
+        joinSettings: joinSettings({}, true),
+        machineShape: machineShape({ arc: true }),
+      },
+    },
+    'a machine outside Azure': {
+      evidence: { ...notInstalled, agentServices: absent, guestAgent: guestAgent(null), instanceMetadata: silence },
+    },
+    'a domain member where nobody wants Entra login': {
+      evidence: {
+        ...notInstalled,
+        agentServices: stopped,
+        dsregStatus: dsregStatus(dsregCapture('domain-joined-server')),
+      },
+    },
+  },
+} satisfies RuleCases
