@@ -1,8 +1,17 @@
 // The entry: argv in, exit code out. The only file that touches process.argv and ends the process.
 import { main } from './cli.ts'
+import { keyPressed, windowWouldClose } from './keep-window-open.ts'
 import { windowsMachine } from './windows-machine.ts'
 
 async function start(): Promise<void> {
+  const doubleClicked = windowWouldClose({
+    platform: process.platform,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    title: process.title,
+    program: process.execPath,
+    environment: process.env,
+  })
   const cancelled = new AbortController()
   process.once('SIGINT', () => cancelled.abort())
   const exitCode = await main(process.argv.slice(2), {
@@ -14,6 +23,10 @@ async function start(): Promise<void> {
     cancelled: cancelled.signal,
     machine: windowsMachine(),
   })
+  if (doubleClicked) {
+    process.stderr.write('\nPress any key to close this window.\n')
+    await keyPressed(process.stdin)
+  }
   // What was written may still wait in a pipe; after that nothing (a pending name look-up, an open socket) may hold the process.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
   process.exit(exitCode)
