@@ -53,9 +53,12 @@ describe('one code in many forms', () => {
     expect(forms && lookUp(forms).map((row) => row.key)).toEqual(['1007', 'AAD/1007'])
   })
 
+  // Eight digits that start with 8 or 9 (80070005) are read as hex: that is how people paste them.
+  const isNoBareHex = (number: number) => !/^[89]\d{7}$/.test(String(number))
+
   test('any 32-bit number agrees in all its forms', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0x10000, max: 0xffffffff }), (number) => {
+      fc.property(fc.integer({ min: 0x10000, max: 0xffffffff }).filter(isNoBareHex), (number) => {
         const hex = number.toString(16).padStart(8, '0')
         const forms = [String(number), String(number | 0), `0x${hex}`, `0X${hex.toUpperCase()}`, `exit code ${number}`]
         const keys = new Set(forms.map((form) => normalizeCode(form)?.key))
