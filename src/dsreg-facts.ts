@@ -112,7 +112,7 @@ export function dsregFacts(allFields: DsregField[]): DsregFacts {
     enterpriseJoined: yes('EnterpriseJoined'),
     workplaceJoined: yes('WorkplaceJoined'),
     domainName: text('DomainName'),
-    deviceName: text('Device Name'),
+    deviceName: text('Device Name') ?? text('DeviceName'),
     deviceId: first('DeviceId', guid),
     thumbprint: first('Thumbprint', thumbprint),
     certificate: first('DeviceCertificateValidity', validity),

@@ -72,14 +72,17 @@ const frame = /\+?(?:-{10,}|={10,})\+?/
 /** dsregcmd's log under /debug: "TenantInfo::Discover: Join Info { TenantName = ..." is not its answer. */
 const debugLine = /^ {0,20}[A-Za-z]{1,60}::[A-Za-z]{1,60}:? /
 
+/** Where a value stops going on, in characters: the longest that Windows prints is a few hundred. */
+const longestValue = 8192
+
 /** A field that a broken line would continue, with the line that it stands on. */
 interface Open {
   field: DsregField
   line: string
 }
 
-/** The name by which a label is compared: "Device Name" and "DeviceName" are one. */
-export const labelKey = (label: string) => label.replace(/ /g, '').toLowerCase()
+/** The name by which a label is compared. Blanks count: "Server Error Code" and "Server ErrorCode" are two. */
+export const labelKey = (label: string) => label.replace(/ +/g, ' ').toLowerCase()
 
 /** Every label with its value, in the order of the text. Never throws; takes time linear in the length of the text. */
 export function parseDsregOutput(text: string): DsregField[] {
@@ -103,7 +106,7 @@ export function parseDsregOutput(text: string): DsregField[] {
       if (rest === '' || box !== null || index > 0) open = null
       if (rest === '') continue
       if (open !== null && continues(open, piece, rest, widest)) {
-        open.field.value = joined(open, rest)
+        open.field.value = joined(open, rest, widest)
         open.line = line
         continue
       }
@@ -132,7 +135,9 @@ function fieldsIn(line: string, section: string): DsregField[] {
   if (row) return [{ section, label: row[1] as string, value: tidy(row[2] as string, '') }]
   const hits: RegExpExecArray[] = []
   let sentence = false
-  for (const hit of line.matchAll(knownLabel)) {
+  // Not matchAll, which compiles the long expression anew for every line.
+  knownLabel.lastIndex = 0
+  for (let hit = knownLabel.exec(line); hit !== null; hit = knownLabel.exec(line)) {
     const key = (hit[1] as string).toLowerCase()
     if (sentence && wordsOfSentences.has(key)) continue
     sentence = sentences.has(key)
@@ -151,9 +156,9 @@ function fieldsIn(line: string, section: string): DsregField[] {
 /** A value without the marks that closed its line: bold, code, quotes, the side of a box. `before`: the character before its label. */
 function tidy(value: string, before: string): string {
   let text = value.trim()
-  if (text.endsWith(' |')) text = text.slice(0, -2).trimEnd()
-  if (before === '' || !'*_`"\''.includes(before)) return text
-  if (before === '"' && text.endsWith(',')) text = text.slice(0, -1)
+  if (text === '|' || text.endsWith(' |')) text = text.slice(0, -1).trimEnd()
+  text = text.replace(/",?$/, '').replace(/^"/, '').trim()
+  if (before === '' || !"*_`'".includes(before)) return text
   let from = 0
   let to = text.length
   while (from < to && text[from] === before) from += 1
@@ -166,7 +171,7 @@ function withoutMarks(piece: string): string {
   let text = piece.trim()
   for (let round = 0; round < 4; round += 1) {
     const before = text
-    text = text.replace(/^(?:>{1,9}|#{1,6}(?= )|[-*•·](?= )|`{3,}\w{0,20}$)/, '').trim()
+    text = text.replace(/^(?:>{1,9}|"|#{1,6}(?= )|[-*•·](?= )|`{3,}\w{0,20}$)/, '').trim()
     const number = /^\d{1,5}[.:)|]?(?= |$)/.exec(text)
     if (number) {
       // A number counts as a line's number only before what dsregcmd prints: a broken date goes on with one, too.
@@ -187,7 +192,7 @@ function withoutMarks(piece: string): string {
 
 /** True where a console or a mail program broke the line before: what follows would not have fitted on it. */
 function continues(open: Open, piece: string, rest: string, widest: number): boolean {
-  if (knownLabelAtStart.test(rest)) return false
+  if (knownLabelAtStart.test(rest) || rest.startsWith('|') || open.field.value.length > longestValue) return false
   if (/^(?:PS )?(?:[A-Za-z]:\\|\$ |\.\.\.|For more information)/.test(rest)) return false
   // A console goes on at its first column; labels are indented. In a paste without indents only the label's form is left to go by.
   if (anyLabel.test(rest) && (piece.startsWith(' ') || !open.line.startsWith(' '))) return false
@@ -199,8 +204,8 @@ function continues(open: Open, piece: string, rest: string, widest: number): boo
 }
 
 /** A broken value put together again. A console breaks inside a word, at its last column; a mail program at a blank. */
-function joined({ field, line }: Open, rest: string): string {
-  const insideWord = !field.value.includes(' ') || line.length === 80 || line.length === 120
+function joined({ field, line }: Open, rest: string, widest: number): string {
+  const insideWord = !field.value.includes(' ') || line.length === widest || line.length === 80
   return insideWord ? field.value + rest : `${field.value} ${rest}`
 }
 
@@ -216,9 +221,9 @@ function withoutDebugLog(text: string): string {
 function cleanText(text: string): string {
   return (
     text
+      .replace(/[\0\ufeff\u200b-\u200f\u2060\u00ad]|^ÿþ|^ï»¿/g, '')
       .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
       .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
-      .replace(/[\0\ufeff\u200b-\u200f\u2060\u00ad]|^ÿþ|^ï»¿/g, '')
       .replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
       .replace(/[\uff1a\ufe55]/g, ':')
       .replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]{0,200}>/gi, '\n')
