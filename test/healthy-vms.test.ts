@@ -1,0 +1,183 @@
+// Healthy VMs of every kind: none of them may be told that something is broken. `warnings` lists every finding that is allowed, so that a new one is seen.
+import { describe, expect, test } from 'vitest'
+import { exitCodeOf } from '../src/exit-code.ts'
+import { toRawText } from '../src/raw-text.ts'
+import type { RuleId } from '../src/rules/rule-ids.ts'
+import { diagnoseCase, type VmCase } from './cases/case.ts'
+import { account } from './healthy/account.ts'
+import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
+import { logFolder } from './healthy/extension-logs.ts'
+import { extensionStatus } from './healthy/extension-status.ts'
+import { subscriptionId, tenantId } from './healthy/ids.ts'
+import { instanceMetadata } from './healthy/instance-metadata.ts'
+import { managedIdentityToken } from './healthy/managed-identity-token.ts'
+import { windows } from './healthy/windows.ts'
+
+const joined = dsregCapture('joined-local-account')
+const neverInstalled = { extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
+const unelevated = joined.replace('KeySignTest : PASSED', 'KeySignTest : MUST Run elevated to test.')
+const withPrt = unelevated.replace(
+  /AzureAdPrt : NO\r?\n( *)AzureAdPrtAuthority :/,
+  `AzureAdPrt : YES
+      AzureAdPrtUpdateTime : 2026-11-20 00:58:27.000 UTC
+      AzureAdPrtExpiryTime : 2026-12-04 00:58:26.000 UTC
+       AzureAdPrtAuthority : https://login.microsoftonline.com/${tenantId}`,
+)
+/** Windows before 21H1 makes no DeviceAuthStatus test. */
+const before21H1 = joined.replace(/ +DeviceAuthStatus : SUCCESS\r?\n/, '').replace(/ +Device Name : .*\r?\n/, '')
+const asHybrid = (text: string) =>
+  text.replace('DomainJoined : NO', 'DomainJoined : YES\n                DomainName : CONTOSO')
+const ofThisTenant = (text: string) => text.replaceAll(/72b988bf-86f1-41af-91ab-2d7cd011db47/g, tenantId)
+const inCloud = (login: string, registration: string) =>
+  joined.replaceAll('login.microsoftonline.com', login).replaceAll('enterpriseregistration.windows.net', registration)
+const userAssigned = `/subscriptions/${subscriptionId}/resourcegroups/rg-ids/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-shared`
+
+const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
+  'looked at as SYSTEM': {},
+  'looked at by a local administrator, elevated': { evidence: { account: account('administrator') } },
+  'looked at by a local account, not elevated': {
+    evidence: { account: account('unelevated'), dsregStatus: dsregStatus(unelevated) },
+  },
+  'looked at by an Entra user who signed in': {
+    evidence: { account: account('entra'), dsregStatus: dsregStatus(withPrt) },
+  },
+  'Windows Server 2019': {
+    evidence: {
+      windows: windows({ productName: 'Windows Server 2019 Datacenter', build: '17763' }),
+      dsregStatus: dsregStatus(before21H1),
+    },
+  },
+  'Windows Server 2022': {},
+  'Windows Server 2025': {
+    evidence: {
+      windows: windows({ productName: 'Windows Server 2025 Datacenter', build: '26100' }),
+      dsregStatus: dsregStatus(
+        joined.replace(/( *)Device Name/, '           Virtual Desktop : NOT SET\n               Device Name'),
+      ),
+    },
+  },
+  'Windows 11': {
+    evidence: {
+      windows: windows({
+        productName: 'Windows 10 Enterprise',
+        build: '26100',
+        productType: 'WinNT',
+        installationType: 'Client',
+      }),
+    },
+  },
+  'hybrid-joined, the extension never installed': {
+    evidence: { ...neverInstalled, dsregStatus: dsregStatus(asHybrid(joined)) },
+    warnings: ['joined-not-securevm'],
+  },
+  "hybrid-joined to another tenant than the subscription's": {
+    evidence: {
+      ...neverInstalled,
+      dsregStatus: dsregStatus(asHybrid(joined).replaceAll(tenantId, 'd10f84e2-ba05-45c0-90b7-994f1fafa537')),
+    },
+    warnings: ['joined-not-securevm'],
+  },
+  'joined by Autopilot, the extension never installed': {
+    evidence: neverInstalled,
+    warnings: ['joined-not-securevm'],
+  },
+  'a domain member where nobody wants Entra login': {
+    evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('domain-joined-server')) },
+    warnings: ['ad-domain-joined'],
+  },
+  'an instance of a scale set': {
+    evidence: {
+      instanceMetadata: instanceMetadata({
+        name: 'vmss-payroll_3',
+        vmScaleSetName: 'vmss-payroll',
+        resourceId: `/subscriptions/${subscriptionId}/resourceGroups/rg-payroll/providers/Microsoft.Compute/virtualMachineScaleSets/vmss-payroll/virtualMachines/3`,
+      }),
+      managedIdentityToken: managedIdentityToken({
+        xms_mirid: `/subscriptions/${subscriptionId}/resourcegroups/rg-payroll/providers/Microsoft.Compute/virtualMachineScaleSets/vmss-payroll`,
+      }),
+    },
+  },
+  'in the Government cloud': {
+    evidence: {
+      instanceMetadata: instanceMetadata({ azEnvironment: 'AzureUSGovernmentCloud', location: 'usgovvirginia' }),
+      managedIdentityToken: {
+        ...managedIdentityToken({ aud: 'urn:ms-drs:enterpriseregistration.microsoftonline.us' }),
+        resource: 'urn:ms-drs:enterpriseregistration.microsoftonline.us',
+      },
+      dsregStatus: dsregStatus(inCloud('login.microsoftonline.us', 'enterpriseregistration.microsoftonline.us')),
+    },
+  },
+  'in the China cloud': {
+    evidence: {
+      instanceMetadata: instanceMetadata({ azEnvironment: 'AzureChinaCloud', location: 'chinanorth3' }),
+      managedIdentityToken: {
+        ...managedIdentityToken({ aud: 'urn:ms-drs:enterpriseregistration.partner.microsoftonline.cn' }),
+        resource: 'urn:ms-drs:enterpriseregistration.partner.microsoftonline.cn',
+      },
+      dsregStatus: dsregStatus(inCloud('login.chinacloudapi.cn', 'enterpriseregistration.partner.microsoftonline.cn')),
+    },
+  },
+  'joined, and the default identity is a user-assigned one': {
+    evidence: { managedIdentityToken: managedIdentityToken({ xms_mirid: userAssigned }) },
+    warnings: ['system-assigned-identity-missing'],
+  },
+  "joined, and enrolled in the company's device management": {
+    evidence: {
+      dsregStatus: dsregStatus(
+        joined.replace('MdmUrl :', 'MdmUrl : https://enrollment.manage.microsoft.com/enrollmentserver/discovery.svc'),
+      ),
+    },
+  },
+  'Windows could not test the device: no network for dsregcmd at that moment': {
+    evidence: {
+      dsregStatus: dsregStatus(
+        joined.replace('DeviceAuthStatus : SUCCESS', 'DeviceAuthStatus : FAILED. Error: 0xd000023c'),
+      ),
+    },
+  },
+  'a user of the VM mistyped a password': {
+    evidence: {
+      dsregStatus: dsregStatus(
+        joined.replace(
+          /\| SSO State[\s\S]*?(?=\+-+\+\r?\n\| Diagnostic)/,
+          `${dsregCapture('sso-no-prt-aadsts50126').slice(75)}\n`,
+        ),
+      ),
+    },
+  },
+  'the narrow layout of Windows Server 2016': {
+    evidence: { dsregStatus: dsregStatus(dsregCapture('server-2016-narrow')) },
+  },
+  'the narrow layout of Windows 10 1607': {
+    evidence: { dsregStatus: dsregStatus(ofThisTenant(dsregCapture('windows-10-1607-narrow'))) },
+  },
+  'an output with masked ids': { evidence: { dsregStatus: dsregStatus(dsregCapture('azure-vm-masked')) } },
+  'an output in UTF-16': {
+    evidence: {
+      dsregStatus: { present: true, exitCode: 0, stdout: toRawText(Buffer.from(`\ufeff${joined}`, 'utf16le')) },
+    },
+  },
+}
+
+describe('healthy', () => {
+  test.each(Object.entries(vms))('%s', (_name, vm) => {
+    const report = diagnoseCase(vm)
+    expect(report.findings.map((finding) => finding.ruleId)).toEqual(vm.warnings ?? [])
+    expect(report.findings.filter((finding) => finding.severity === 'error')).toEqual([])
+    expect(report).toMatchObject({ verdict: 'no-problem-found', likelyCause: null })
+    expect(exitCodeOf(report.verdict, false)).toBe(0)
+  })
+})
+
+describe('nothing can be said', () => {
+  test.each([
+    ['dsregcmd.exe is not on this Windows', { present: false } as const],
+    ['dsregcmd.exe printed nothing', { ...dsregStatus(''), exitCode: 1 }],
+    ['dsregcmd.exe printed something else', dsregStatus(dsregCapture('list-accounts'))],
+    ['the output holds no join state', dsregStatus(dsregCapture('sso-windows-11-prt'))],
+  ])('%s: inconclusive, never healthy and never broken', (_name, status) => {
+    const report = diagnoseCase({ evidence: { dsregStatus: status } })
+    expect(report).toMatchObject({ verdict: 'inconclusive', likelyCause: null, findings: [] })
+    expect(report.warnings.map((warning) => warning.id)).toContainEqual(expect.stringContaining('dsregStatus'))
+  })
+})
