@@ -1,0 +1,356 @@
+// What the texts of real logs are read as, and where one attempt ends and the next begins. Expected values were found by reading the texts.
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { attemptsIn } from '../src/join-log.ts'
+
+const capture = (name: string) => readFileSync(`fixtures/captures/extension-logs/${name}`, 'utf8')
+/** A log of the second generation: one minute between lines, from 1:00 on. */
+const log = (...lines: string[]) =>
+  lines
+    .map((line, i) => `2026-11-20T01:${String(i).padStart(2, '0')}:00.0000000Z\t[Information]:\t${line}\r\n`)
+    .join('')
+const outcomes = (text: string) => attemptsIn(text).map((one) => one.outcome)
+
+const start = 'Running AAD Join Process'
+const untilToken = [
+  start,
+  'Starting Dsregcmd with arguments  /AzureSecureVMJoin /debug ',
+  'Getting Azure VM metadata.',
+  'Getting Tenant ID from MSI.',
+  'Discover tenant info with Tenant ID c5ff949d-2696-4b68-9e13-055f19ed2d51.',
+  'Getting MSI token for app urn:ms-drs:enterpriseregistration.windows.net.',
+]
+
+describe('captures', () => {
+  test('Server 2019, success in local time', () => {
+    expect(attemptsIn(capture('server-2019-success.log'))).toMatchObject([
+      {
+        outcome: 'succeeded',
+        stage: 'joined',
+        codes: [],
+        lines: ['Successfully joined machine to AAD.'],
+        mdmId: null,
+        // Masked in words by who published it: no id.
+        joinRequestId: null,
+        joinHttpStatus: 200,
+        joinResponseAt: '2020-03-19T18:14:03.000Z',
+        registrationResource: 'urn:ms-drs:enterpriseregistration.windows.net',
+        resourceId:
+          '/subscriptions/<guid>/resourceGroups/vmDeployTest/providers/Microsoft.Compute/virtualMachines/cmartDev031900',
+        registrySet: { zone: 'local', year: 2020, a: 3, b: 19 },
+        pku2uSet: { zone: 'local', time: ((18 * 60 + 13) * 60 + 49) * 1000 },
+      },
+    ])
+  })
+  test('2.2.0.0, success with MDM enrolment', () => {
+    const found = attemptsIn(capture('2.2.0.0-success-with-mdm.log'))
+    expect(found).toMatchObject([
+      {
+        outcome: 'succeeded',
+        stage: 'joined',
+        lines: ['MDM enrollment succeeded.'],
+        mdmId: '0000000a-0000-0000-c000-000000000000',
+        joinRequestId: '7333f304-2d73-4c4d-9321-9427ee97adcf',
+        started: { zone: 'utc', ms: Date.parse('2025-07-19T02:45:56.908Z') },
+        ended: { zone: 'utc', ms: Date.parse('2025-07-19T02:46:12.627Z') },
+      },
+    ])
+    expect(JSON.stringify(found)).not.toContain('eyJ')
+  })
+  test("the handler's status alone", () => {
+    expect(attemptsIn(capture('arc-handler-status.log'))).toMatchObject([
+      {
+        outcome: 'succeeded',
+        stage: 'joined',
+        lines: ['Successfully joined machine to AAD.'],
+        handlerStatus: {
+          status: 'success',
+          code: 0,
+          message: 'Successfully joined machine to AAD.',
+          at: '2023-12-10T11:44:09.716Z',
+        },
+      },
+    ])
+  })
+  test('one line without a stamp', () => {
+    expect(attemptsIn(capture('get-tenant-id-failed.txt'))).toMatchObject([
+      { outcome: 'failed', stage: 'tenant', codes: ['0x801c002d'], started: null },
+    ])
+  })
+  test('no identity: the code once, what metadata answered beside it, the last line cut in its JSON', () => {
+    expect(attemptsIn(capture('no-identity-2020.log'))).toMatchObject([
+      {
+        outcome: 'failed',
+        stage: 'tenant',
+        codes: ['-2145648574'],
+        lines: [
+          '{"error":"invalid_request","error_description":"Identity not found"}',
+          'AzureSecureVMJoinOperation: DsrCmdAzureHelper::GetTenantId failed 0x801c0042.',
+          'AAD Join failed with status code -2145648574.',
+        ],
+        handlerStatus: null,
+      },
+    ])
+  })
+  test('refused by the registration service', () => {
+    expect(attemptsIn(capture('refused-invalid-parameter-2020.txt'))).toMatchObject([
+      {
+        outcome: 'failed',
+        stage: 'join',
+        codes: ['-2145648639'],
+        serverErrorCode: 'InvalidParameter',
+        serverMessage: 'The resource id parameter (<MY VALID RESOURCE ID HERE>) is invalid.',
+      },
+    ])
+  })
+})
+
+describe('the stage reached', () => {
+  test.each([
+    [1, 'started'],
+    [3, 'metadata'],
+    [4, 'tenant'],
+    [5, 'discovery'],
+    [6, 'token'],
+  ])('after %d lines', (count, stage) => {
+    expect(attemptsIn(log(...untilToken.slice(0, count)))).toMatchObject([{ stage, outcome: 'unfinished' }])
+  })
+  test.each([
+    ['DsrCmdAzureHelper::GetMsiAccessToken failed 0x801c002d', 'token', '0x801c002d'],
+    [
+      "AzureSecureVMJoinOperation: TenantInfo::Discover with tenantId 'c5ff949d-2696-4b68-9e13-055f19ed2d51' failed 0x801c0021.",
+      'discovery',
+      '0x801c0021',
+    ],
+    ['AzureSecureVMJoinOperation: DeviceEnroller::AutoEnroll failed 0x801c0083.', 'join', '0x801c0083'],
+    ['AzureSecureVMJoinOperation: DsrCmdAzureHelper::GetAzureResourceId failed 0x801c0043.', 'metadata', '0x801c0043'],
+  ])('%s', (line, stage, code) => {
+    expect(attemptsIn(log(start, line))).toMatchObject([{ stage, outcome: 'failed', codes: [code] }])
+  })
+})
+
+describe('the end decides', () => {
+  const failed = 'AAD Join failed with status code: -2145648607. Discovery failed.'
+  test('a failure, with what led to it', () => {
+    const [attempt] = attemptsIn(
+      log(
+        ...untilToken,
+        "AzureSecureVMJoinOperation: TenantInfo::Discover with tenantId 'x' failed 0x801c0021.",
+        failed,
+      ),
+    )
+    expect(attempt).toMatchObject({ outcome: 'failed', codes: ['-2145648607'] })
+    expect(attempt?.lines.at(-1)).toBe(failed)
+  })
+  test('a join that was rolled back after its own success line', () => {
+    const text = log(
+      'Starting Dsregcmd with arguments  /AzureSecureVMJoin /debug /MdmId 0000000a-0000-0000-c000-000000000000',
+      'Successfully joined machine to AAD.',
+      'Starting MDM URLs discovery (MDM app ID is: 0000000a-0000-0000-c000-000000000000).',
+      'AzureSecureVMJoinOperation: Discovery of MDM URLs failed (no MDM URLs retruned by the AAD server). Verify MDM configuration',
+      'AzureSecureVMJoinOperation: MDM enrollment (DeviceEnroller::EnrollToMdm) failed with error 0x80180014. MDM logs may contain more details',
+      'Rolling back device join.',
+      'Device successfully unjoined from Azure AD.',
+      'AAD Join failed with status code: -2145648526.',
+    )
+    const [attempt] = attemptsIn(text)
+    expect(attempt).toMatchObject({
+      outcome: 'rolled-back',
+      stage: 'mdm',
+      codes: ['-2145648526', '0x80180014'],
+      mdmId: '0000000a-0000-0000-c000-000000000000',
+    })
+    expect(attempt?.lines).toContain('Device successfully unjoined from Azure AD.')
+    // Also where the log stops before the last word.
+    expect(outcomes(text.slice(0, text.indexOf('Device successfully')))).toEqual(['rolled-back'])
+  })
+  test('an enrolment that was tried again and worked', () => {
+    const text = log(
+      start,
+      'Starting MDM URLs discovery (MDM app ID is: N/A).',
+      'AzureSecureVMJoinOperation: Discovery of MDM URLs (DeviceEnroller::GetDeviceOnlyWamToken) failed with error 0x801c0070. AAD logs may contain more details',
+      'AzureSecureVMJoinOperation: Retrying in 5 second(s)...',
+      'MDM Enrollment URL: https://enrollment.manage.microsoft.com/enrollmentserver/discovery.svc',
+      'MDM enrollment succeeded.',
+    )
+    expect(attemptsIn(text)).toMatchObject([{ outcome: 'succeeded', codes: [] }])
+    // While it is still trying, nothing has failed.
+    expect(outcomes(text.slice(0, text.indexOf('MDM Enrollment URL')))).toEqual(['unfinished'])
+  })
+  test('joined, with the enrolment still to come: not done', () => {
+    expect(outcomes(log(start, 'Successfully joined machine to AAD.', 'Starting MDM enrollment...'))).toEqual([
+      'unfinished',
+    ])
+  })
+  test.each([
+    ['Device is already joined to Azure AD.', 'already-joined'],
+    ['The device is already secure joined.', 'already-joined'],
+    ['AzureSecureVMJoinOperation: AzureSecureVMJoin failed. VM is already joined but not in SecureVM state.', 'failed'],
+    [
+      'AzureSecureVMJoinOperation: AzureSecureVMJoin failed. VM is joined to Active Directory and cannot be switched to SecureVM state.',
+      'failed',
+    ],
+    [
+      "Error: 'mdmId' setting was not found. Please input the 'mdmId' setting. This setting is case sensitive",
+      'failed',
+    ],
+    ['Command AADLoginForWindowsHandler.exe has exited with Exit code: 51', 'failed'],
+    ['Command AADLoginForWindowsHandler.exe has exited with Exit code: 0', 'unfinished'],
+  ])('%s: %s', (line, outcome) => expect(outcomes(log(start, line))).toEqual([outcome]))
+  test('mdmId missing is told apart, also in the status that the handler reports', () => {
+    const message = "'mdmId' setting was not found. Please input the 'mdmId' setting."
+    const status = `Handler Status: [{"status":{"code":1,"formattedMessage":{"lang":"en-US","message":"${message}"},"status":"error"},"timestampUTC":"\\/Date(1702208649716)\\/","version":"1"}]`
+    expect(attemptsIn(log(start, message))).toMatchObject([{ settingsFault: 'mdmid-not-found', codes: [] }])
+    expect(attemptsIn(log(start, status))).toMatchObject([
+      { settingsFault: 'mdmid-not-found', outcome: 'failed', codes: ['1'] },
+    ])
+  })
+  test('a success that is reported over a failure of the same run does not undo it', () => {
+    const status = 'Handler Status: [{"status":{"code":0,"formattedMessage":{"message":"ok"},"status":"success"}}]'
+    expect(outcomes(log(start, 'AAD Join failed with status code: -2145648607.', status))).toEqual(['failed'])
+  })
+  test('a status whose JSON the log cut', () => {
+    const cut =
+      'Handler Status: [{"status":{"code":-2145648607,"formattedMessage":{"lang":"en-US","message":"AAD Join ... '
+    const status = `${cut},"status":"error","substatus":null},"timestampUTC":"\\/Date(1702208649716)\\/","version":"1"}]`
+    expect(attemptsIn(log(start, status))).toMatchObject([
+      {
+        outcome: 'failed',
+        codes: ['-2145648607'],
+        handlerStatus: { status: 'error', at: '2023-12-10T11:44:09.716Z' },
+      },
+    ])
+  })
+  test('a line of level Error counts while nothing better is known', () => {
+    const text =
+      '2026-11-20T01:00:00Z\t[Information]:\tRunning AAD Join Process\n2026-11-20T01:00:01Z\t[Error]:\tObject reference not set.\n'
+    expect(attemptsIn(text)).toMatchObject([{ outcome: 'failed', codes: [], lines: ['Object reference not set.'] }])
+  })
+})
+
+describe("the service's answer", () => {
+  test('status, codes, message, ids', () => {
+    expect(
+      attemptsIn(
+        log(
+          ...untilToken,
+          'AzureSecureVMJoinOperation: ClientRequestId: 5c2d4a0e-64cb-4e9b-8f26-0f6f3f1c7b11',
+          'Starting join process with MSI credential.',
+          'Join request ID: 7333f304-2d73-4c4d-9321-9427ee97adcf',
+          'Join response time: Fri, 20 Nov 2026 01:09:00 GMT',
+          'Join HTTP status: 400',
+          'Join error code: DirectoryError',
+          'Join error subcode: error_hostname_duplicate',
+          'Join message: Another object with the same value for property hostnames already exists.',
+          'AAD Join failed with status code: -2145648509. The hostname is already used by another device in this tenant.',
+        ),
+      ),
+    ).toMatchObject([
+      {
+        stage: 'join',
+        joinHttpStatus: 400,
+        serverErrorCode: 'DirectoryError',
+        serverErrorSubCode: 'error_hostname_duplicate',
+        serverMessage: 'Another object with the same value for property hostnames already exists.',
+        joinRequestId: '7333f304-2d73-4c4d-9321-9427ee97adcf',
+        correlationIds: ['5c2d4a0e-64cb-4e9b-8f26-0f6f3f1c7b11'],
+        joinResponseAt: '2026-11-20T01:09:00.000Z',
+      },
+    ])
+  })
+})
+
+describe('attempts in one file', () => {
+  test('two runs of the second generation', () => {
+    const text = log(
+      start,
+      'AAD Join failed with status code: -2145648607.',
+      start,
+      'Successfully joined machine to AAD.',
+    )
+    expect(outcomes(text)).toEqual(['failed', 'succeeded'])
+  })
+  test('two runs of the first generation, the first cut off', () => {
+    const first = capture('server-2019-success.log')
+    expect(outcomes(first.slice(0, first.indexOf('Getting Tenant ID')) + first)).toEqual(['unfinished', 'succeeded'])
+  })
+  test('the start lines of one run belong together', () => {
+    const lines = ['Execution Output:', '10.0.17763.1 (WinBuild.160101.0800)', 'Adding Registry Settings.']
+    expect(outcomes(log(...lines, 'Enabling PKU2U policy.', 'Starting AAD Join process.'))).toEqual(['unfinished'])
+  })
+  test('a header without a join, as other operations of the handler leave it, is no attempt', () => {
+    expect(attemptsIn('Execution Output:\r\n\r\nExecution Error:\r\n')).toEqual([])
+    expect(outcomes(`${log(start, 'Successfully joined machine to AAD.')}Execution Output:\r\n`)).toEqual(['succeeded'])
+  })
+  test('text that is no log of the extension holds none', () => {
+    expect(attemptsIn('')).toEqual([])
+    expect(attemptsIn('[3/19/2020 6:13:49 PM] Handler successfully disabled\r\nsome text')).toEqual([])
+  })
+})
+
+describe('cut lines', () => {
+  test('a first line that lost its beginning is not read', () => {
+    const text =
+      'failed with status code: -2145648607.\r\n2026-11-20T01:00:00Z\t[Information]:\tRunning AAD Join Process\r\n'
+    expect(attemptsIn(text, { startCut: true })).toMatchObject([{ outcome: 'unfinished', codes: [] }])
+  })
+  test('a first line that is whole stays', () => {
+    const text = log('AAD Join failed with status code: -2145648607.')
+    expect(attemptsIn(text, { startCut: true })).toMatchObject([{ codes: ['-2145648607'] }])
+  })
+  test.each([
+    ['-21456', []],
+    ['5', []],
+    ['-2145648607', ['-2145648607']],
+  ])('a code at the end of a last line without an end: %s', (code, codes) => {
+    expect(attemptsIn(`${log(start)}AAD Join failed with status code: ${code}`)).toMatchObject([
+      { outcome: 'failed', codes },
+    ])
+  })
+})
+
+describe('any text', () => {
+  const pieces = fc.oneof(
+    fc.constantFrom(
+      ...capture('server-2019-success.log').split('\n'),
+      ...capture('2.2.0.0-success-with-mdm.log').split('\n'),
+      ...capture('no-identity-2020.log').split('\n'),
+    ),
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc.constantFrom('Retrying in 5 second(s)...', 'Rolling back device join.', 'Handler Status: [{"status":'),
+  )
+  test('is read without an error, and what is found is bounded', () => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), fc.constantFrom('\n', '\r\n', ''), (lines, ending) => {
+        for (const one of attemptsIn(lines.join(ending), { startCut: true })) {
+          expect(one.lines.length).toBeLessThanOrEqual(8)
+          expect(new Set(one.codes).size).toBe(one.codes.length)
+        }
+      }),
+    )
+  })
+  test.each([
+    ['letters', 'a'],
+    ['spaces', ' '],
+    ['brackets', '['],
+    ['failed', 'failed '],
+    ['correlation', 'correlation id: '],
+    ['already', 'already been joined '],
+    ['hex', '0x801c0021'],
+    ['quotes', '"message":"'],
+  ])(
+    'a single line of 200 kB (%s) takes no more than its length',
+    (_, piece) => {
+      const long = piece.repeat(Math.ceil(200_000 / piece.length))
+      for (const head of [
+        '',
+        'Handler Status: ',
+        '2026-11-20T01:00:00Z\t[Error]:\t',
+        'Getting MSI token for app urn:ms-drs:',
+      ])
+        attemptsIn(head + long, { startCut: true })
+    },
+    2000,
+  )
+})
