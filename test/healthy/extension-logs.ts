@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ok } from '../../src/outcome.ts'
+import { lookedAt } from './ids.ts'
 import type { Raw } from './index.ts'
-import { lookedAt } from './index.ts'
 import { utf8 } from './text.ts'
 
 /** One log file of one version of the extension. */

@@ -1,7 +1,6 @@
 import { ok } from '../../src/outcome.ts'
-import { vmId } from './ids.ts'
+import { lookedAt, vmId } from './ids.ts'
 import type { Raw } from './index.ts'
-import { lookedAt } from './index.ts'
 import { registryKey, utf8 } from './text.ts'
 
 const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure'
