@@ -1,0 +1,155 @@
+// One run of the tool on one double, from the inside of its own namespaces (network, mounts, processes, host name): sets the VM up,
+// starts the exe under Wine, and writes down what was seen. Started by start-vm.ts only; all of it goes when this process ends.
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { execaSync } from 'execa'
+import { Certificates, registryCertificate } from './azure/certificates.ts'
+import { packetsToNowhere, startAzure } from './azure/fake-azure.ts'
+import { changesBetween, snapshot } from './changes.ts'
+import { type Observed, type ProgramCall, runFiles } from './observed.ts'
+import type { ProgramAnswer, VmDouble } from './vm.ts'
+import { vms } from './vms/index.ts'
+import { mountRoot, wineEnvironment, wineRoot } from './wine-root.ts'
+
+const [folder = '', name = '', exe = '', ...extraArgs] = process.argv.slice(2)
+const vm = vms[name] as VmDouble
+const exeOnDrive = 'C:\\Tools\\aadlogin-doctor.exe'
+
+const { drive, inRoot, upper, lower } = await mountVm()
+const certificates = new Certificates(join(folder, 'certificates'))
+const network = await startAzure(vm.azure, certificates)
+placeFiles()
+placeRegistry()
+const before = snapshot(upper, lower)
+const run = await runExe()
+wine('wineserver', '--kill')
+const after = snapshot(upper, lower)
+
+const report = [...after.keys()].find((path) => !before.has(path) && path.endsWith('/report.json'))
+const output = report === undefined ? null : dirname(report)
+if (output !== null) cpSync(join(upper, output), join(folder, runFiles.output), { recursive: true })
+const observed: Observed = {
+  ...run,
+  calls: programCalls(),
+  changes: changesBetween(before, after, output),
+  outputFolder: output === null ? null : windowsPath(output),
+  network,
+  packetsToNowhere: packetsToNowhere(),
+  secrets: [...vm.secrets, ...network.imds.tokens],
+}
+writeFileSync(join(folder, runFiles.observed), JSON.stringify(observed, null, 2))
+
+/** Overlays over the prepared prefix and over /etc: their upper layers lie in memory and go with this process. */
+async function mountVm() {
+  const { root, prefix } = await wineRoot()
+  const layers = join(folder, 'layers')
+  mkdirSync(layers)
+  execaSync('mount', ['-t', 'tmpfs', 'tmpfs', layers])
+  const mountOverlay = (name: string, lower: string, at: string) => {
+    const [upper, work] = [join(layers, name), join(layers, `${name}-work`)]
+    for (const made of [upper, work, at]) mkdirSync(made, { recursive: true })
+    execaSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${lower},upperdir=${upper},workdir=${work}`, at])
+    return upper
+  }
+  const merged = join(folder, 'prefix')
+  const upper = mountOverlay('prefix', prefix, merged)
+  const inRoot = mountRoot(root, merged, join(folder, 'root'))
+  mountOverlay('etc', join(inRoot, 'etc'), join(inRoot, 'etc'))
+  execaSync('hostname', [vm.computerName])
+  return { drive: join(inRoot, 'mnt', 'drive_c'), inRoot, upper, lower: prefix }
+}
+
+/** A file of the root's own /etc; a link that stood there goes. */
+function placeInEtc(name: string, text: string): void {
+  const path = join(inRoot, 'etc', name)
+  mkdirSync(dirname(path), { recursive: true })
+  rmSync(path, { force: true })
+  writeFileSync(path, text)
+}
+
+function onDrive(path: string): string {
+  return join(drive, path.replace(/^C:\\/i, '').replaceAll('\\', '/'))
+}
+
+function windowsPath(inUpper: string): string {
+  return `C:\\${inUpper.replace(/^drive_c\//, '').replaceAll('/', '\\')}`
+}
+
+function place(path: string, content: string | Uint8Array): void {
+  const full = onDrive(path)
+  mkdirSync(dirname(full), { recursive: true })
+  writeFileSync(full, content)
+}
+
+function placeFiles(): void {
+  placeInEtc('resolv.conf', vm.azure.nameServers.map((address) => `nameserver ${address}\n`).join(''))
+  // Wine looks its own name up when it starts.
+  placeInEtc('hosts', `127.0.0.1 localhost ${vm.computerName}\n`)
+  // Wine takes the host's bundle for Windows' ROOT store.
+  placeInEtc('ssl/certs/ca-certificates.crt', vm.trustsInspector ? certificates.root('inspector').toString() : '')
+  for (const [path, content] of Object.entries(vm.files)) place(path, content)
+  for (const program of vm.missingPrograms) rmSync(onDrive(`C:\\windows\\system32\\${program}`))
+  place('C:\\double\\programs.tsv', vm.programs.map(programLine).join(''))
+  mkdirSync(onDrive(vm.currentFolder), { recursive: true })
+  // Mounted, not copied: it is nearly 100 MB.
+  place(exeOnDrive, '')
+  execaSync('mount', ['--bind', '-o', 'ro', exe, onDrive(exeOnDrive)])
+}
+
+function programLine(answer: ProgramAnswer, index: number): string {
+  const { program, args, output, exitCode = 0, delayMs = 0, then = 'ends' } = answer
+  const mode = { ends: 'print', hangs: 'hang', floods: 'flood' }[then]
+  const file = `C:\\double\\output-${index}`
+  place(file, output)
+  return `${[program, args, exitCode, delayMs, mode, file].join('\t')}\n`
+}
+
+function placeRegistry(): void {
+  const roots = [
+    registryCertificate('AuthRoot', certificates.root('public')),
+    ...(vm.trustsInspector ? [registryCertificate('ROOT', certificates.root('inspector'))] : []),
+  ]
+  const text = ['Windows Registry Editor Version 5.00', ...vm.registry, ...roots].join('\n\n')
+  place('C:\\double\\vm.reg', text.replaceAll('\n', '\r\n'))
+  wine('wine', 'C:\\double\\wine-reg.exe', 'import', 'C:\\double\\vm.reg')
+  wine('wineserver', '--kill')
+}
+
+function wine(...command: string[]): void {
+  execaSync('chroot', [inRoot, ...command], { env: wineEnvironment, extendEnv: false, stdio: ['ignore', 2, 2] })
+}
+
+/** stdout is a file: Wine gives Node EBADF on a pipe. */
+async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> {
+  const [stdout, stderr] = [runFiles.stdout, runFiles.stderr].map((file) => openSync(join(folder, file), 'w'))
+  const inFolder = ['sh', '-c', 'cd "$0" && exec wine "$@"', onDrive(vm.currentFolder).slice(inRoot.length)]
+  const started = performance.now()
+  const child = spawn('chroot', [inRoot, ...inFolder, exeOnDrive, ...vm.args, ...extraArgs], {
+    env: wineEnvironment,
+    stdio: ['ignore', stdout, stderr],
+  })
+  let stopped = false
+  const limit = setTimeout(
+    () => {
+      stopped = true
+      child.kill('SIGKILL')
+    },
+    (vm.expect.withinSeconds + 30) * 1000,
+  )
+  const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
+  clearTimeout(limit)
+  return { exitCode, ms: Math.round(performance.now() - started), stopped }
+}
+
+function programCalls(): ProgramCall[] {
+  const file = onDrive('C:\\double\\calls.tsv')
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [program = '', args = '', answered = ''] = line.split('\t')
+      return { program, args, answered: answered as ProgramCall['answered'] }
+    })
+}
