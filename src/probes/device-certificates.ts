@@ -17,8 +17,8 @@ export interface DeviceCertificate {
   deviceId: string | null
   issuer: string
   /** ISO 8601 UTC. */
-  notBefore: string
-  notAfter: string
+  validFrom: string
+  validTo: string
 }
 
 export interface DeviceCertificates {
@@ -56,7 +56,7 @@ export const deviceCertificates = secondWave<z.infer<typeof raw>, DeviceCertific
   parse: ({ certificates }) => ({
     certificates: certificates
       .flatMap(({ thumbprint, der }) => readCertificate(thumbprint, binaryOf(der) ?? new Uint8Array()) ?? [])
-      .sort((a, b) => b.notBefore.localeCompare(a.notBefore)),
+      .sort((a, b) => b.validFrom.localeCompare(a.validFrom)),
   }),
 })
 
@@ -68,16 +68,16 @@ export function readCertificate(thumbprint: string, der: Uint8Array): DeviceCert
   } catch {
     return null
   }
-  const { issuer, subject, validFrom, validTo } = certificate
+  const { issuer, subject } = certificate
   const kind = /^CN=MS-Organization-(P2P-)?Access\b/m.exec(issuer)
-  const [from, to] = [new Date(validFrom), new Date(validTo)]
+  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)]
   if (kind === null || Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) return null
   return {
     kind: kind[1] === undefined ? 'device' : 'peer-to-peer',
     thumbprint,
     deviceId: /^CN=(.+)$/m.exec(subject)?.[1] ?? null,
     issuer: issuer.replaceAll('\n', ', '),
-    notBefore: from.toISOString(),
-    notAfter: to.toISOString(),
+    validFrom: from.toISOString(),
+    validTo: to.toISOString(),
   }
 }

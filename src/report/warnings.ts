@@ -40,8 +40,7 @@ function deniedText(facts: FactOutcomes): string {
     })
     .map((id) => probes[id].title)
   const device = facts.dsregStatus.status === 'ok' ? facts.dsregStatus.value : null
-  const keyTest = device?.fields.find((field) => field.label === 'KeySignTest')?.value ?? ''
-  if (/elevated/i.test(keyTest)) denied.push("the test of the device's key (KeySignTest)")
+  if (device?.keySignTest?.result === 'needs-elevation') denied.push("the test of the device's key (KeySignTest)")
   return denied.length === 0
     ? '; nothing that was asked for was denied.'
     : `, so that Windows denied: ${denied.join(', ')}.`

@@ -1,6 +1,7 @@
 // Fails when the device certificate's validity is over, or has not begun by this VM's clock. Judged against the time of the look.
 import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
+import type { DeviceCertificates } from '../probes/device-certificates.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
@@ -13,11 +14,11 @@ export const deviceCertificateExpired = rule({
   thenCheck: 'dsregcmd.exe /status shows a DeviceCertificateValidity that includes today.',
   docs: documentation.dsregcmd,
   needs: ['dsregStatus'],
-  uses: ['instanceMetadata'],
+  uses: ['deviceCertificates', 'instanceMetadata'],
   explains: ['role-not-assigned', 'prt-missing', 'conditional-access-blocked', 'credentials-rejected'],
-  check({ dsregStatus, instanceMetadata }, { collectedAt }) {
+  check({ dsregStatus, deviceCertificates, instanceMetadata }, { collectedAt }) {
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
-    const { certificate } = dsregStatus
+    const certificate = dsregStatus.certificate ?? stored(known(deviceCertificates), dsregStatus.deviceId)
     if (certificate === null) return notApplicable('dsregcmd prints no readable DeviceCertificateValidity')
     const now = collectedAt.toISOString()
     const vm = azureVm(known(instanceMetadata)?.instance)
@@ -47,3 +48,8 @@ export const deviceCertificateExpired = rule({
     return pass
   },
 })
+
+/** Where dsregcmd prints no validity: that of the certificate in Windows' store that names this device. */
+function stored(found: DeviceCertificates | null, deviceId: string | null) {
+  return found?.certificates.find((one) => one.kind === 'device' && one.deviceId?.toLowerCase() === deviceId) ?? null
+}

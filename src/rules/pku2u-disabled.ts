@@ -1,5 +1,6 @@
 // Fails on a joined VM where PKU2U does not accept online identities: sign-in with user name and password over RDP is refused. What web accounts use is another way.
 import { known } from '../outcome.ts'
+import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import { webAccountSignIn } from '../web-account.ts'
 import { documentation } from './documentation.ts'
 import { hasExtensionTraces } from './extension-state.ts'
@@ -36,7 +37,7 @@ export const pku2uDisabled = rule({
     const seen = allowOnlineId === 0 ? 'is 0' : 'is absent, which means off on Windows Server'
     const mdm = known(machineShape)?.mdmProviders ?? []
     return fail({
-      saw: `AllowOnlineID under ${key} ${seen}.`,
+      saw: `AllowOnlineID under ${key} ${seen}.${drift(facts.extensionLogs)}`,
       // Who joined it without the extension may never have meant passwords over RDP to work.
       ...(byExtension ? {} : { severity: 'warning' as const }),
       fix: [
@@ -59,6 +60,12 @@ export const pku2uDisabled = rule({
     })
   },
 })
+
+/** The extension logs that it turned the policy on: then something else has turned it off since. */
+function drift(logs: ExtensionLogs): string {
+  const at = logs.attempts.findLast((attempt) => attempt.pku2uSetAt !== null)?.pku2uSetAt
+  return at == null ? '' : ` The extension logged "Enabling PKU2U policy." at ${at}: something has turned it off since.`
+}
 
 function otherWay(windows: Parameters<typeof webAccountSignIn>[0]): FixStep[] {
   const web = webAccountSignIn(windows)

@@ -1,3 +1,4 @@
+import { der } from '../healthy/certificates.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import type { RuleCases } from './case.ts'
 
@@ -11,6 +12,10 @@ const valid = (range: string, change: (text: string) => string = (text) => text)
       ),
     ),
   )
+const store = (...ders: string[]) => ({
+  certificates: ders.map((one) => ({ thumbprint: 'FA1B9F8C34D66132AAF33E3C6C272D1DAF2DB766', der: one })),
+  others: 0,
+})
 const asHybrid = (text: string) => text.replace('DomainJoined : NO', 'DomainJoined : YES')
 
 export default {
@@ -20,6 +25,10 @@ export default {
       evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]') },
       saw: ['expired at 2026-11-19T11:45:49.000Z', '2026-11-20T02:14:09.120Z'],
       command: 'dsregcmd.exe /leave',
+    },
+    'dsregcmd prints no dates, and the certificate in the store has expired': {
+      evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]'), deviceCertificates: store(der.expiredDevice) },
+      saw: ['expired at 2026-11-19T11:45:49.000Z'],
     },
     'it expired a moment ago': {
       evidence: { dsregStatus: valid('[ 2016-11-20 01:44:09.000 UTC -- 2026-11-20 02:14:09.000 UTC ]') },
@@ -40,14 +49,24 @@ export default {
   },
   passes: {
     'valid for years': {},
+    'dsregcmd prints no dates, and the certificate in the store is valid': {
+      evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]') },
+    },
     'valid for one more second': {
       evidence: { dsregStatus: valid('[ 2016-11-20 01:44:10.000 UTC -- 2026-11-20 02:14:10.000 UTC ]') },
     },
   },
   notApplicable: {
-    'the dates are masked': { evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]') } },
-    'day and month cannot be told apart': {
-      evidence: { dsregStatus: valid('[ 02/03/2016 11:15:49 -- 03/02/2026 11:45:49 ]') },
+    'the dates are masked, and the store could not be read': {
+      evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]'), deviceCertificates: store() },
+    },
+    'day and month cannot be told apart, and the store holds the certificate of another device': {
+      evidence: {
+        dsregStatus: valid('[ 02/03/2016 11:15:49 -- 03/02/2026 11:45:49 ]', (text) =>
+          text.replace('ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679', '11111111-7b2f-4567-bf0c-c0a4ceb8b679'),
+        ),
+        deviceCertificates: store(der.expiredDevice),
+      },
     },
     'not joined, but a work account has a certificate that expired': {
       evidence: {
