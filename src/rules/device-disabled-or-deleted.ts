@@ -41,7 +41,7 @@ export const deviceDisabledOrDeleted = rule({
       )
     const vm = azureVm(known(instanceMetadata)?.instance)
     const device = `https://${graphHost(vm)}/v1.0/devices(deviceId='${deviceId}')`
-    const text = prtAttempt?.serverErrorDescription ?? refusal
+    const text = prtAttempt?.serverErrorDescription?.replace(/\.$/, '') ?? refusal
     return fail({
       saw: [
         saysSo ? `dsregcmd shows DeviceAuthStatus : ${deviceAuthStatus.replace(/\.$/, '')}.` : '',

@@ -27,7 +27,7 @@ export const prtMissing = rule({
             attempt.status === null ? '' : `Attempt Status ${attempt.status}`,
             attempt.httpStatus === null ? '' : `HTTP status ${attempt.httpStatus}`,
             attempt.serverErrorCode === null ? '' : `Server Error Code ${attempt.serverErrorCode}`,
-            attempt.serverErrorDescription === null ? '' : `"${attempt.serverErrorDescription}"`,
+            attempt.serverErrorDescription === null ? '' : `"${attempt.serverErrorDescription.replace(/\.$/, '')}"`,
           ].filter((detail) => detail !== '')
     const codes = attempt?.codes ?? []
     const meanings = codes.flatMap((code) => {
