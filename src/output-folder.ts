@@ -12,6 +12,7 @@ const longestWait = 4000
 export interface Surroundings {
   currentFolder: string
   environment: NodeJS.ProcessEnv
+  isSystem: boolean
 }
 
 /** The folders to try, best first. Never below %SystemRoot%: that is no place for reports, and SYSTEM starts there. */
@@ -25,11 +26,15 @@ export function defaultFolders(computerName: string | null, at: Date, around: Su
   const systemRoot = around.environment.SystemRoot ?? 'C:\\Windows'
   const userProfile = around.environment.USERPROFILE
   const shared = win32.join(around.environment.ProgramData ?? 'C:\\ProgramData', 'aadlogin-doctor')
-  // The profile of SYSTEM, and of the service accounts, lies below the Windows folder.
-  const isSystem = userProfile !== undefined && isBelow(userProfile, systemRoot)
   const own = [around.currentFolder, ...(userProfile === undefined ? [] : [userProfile])]
-  const places = [...(isSystem ? [] : own.filter((place) => !isBelow(place, systemRoot))), shared]
+  const places = [...(around.isSystem ? [] : own.filter((place) => !isBelow(place, systemRoot))), shared]
   return places.map((place) => win32.join(place, name))
+}
+
+/** The guess where the account could not be asked: the profile of SYSTEM, and of the service accounts, lies below the Windows folder. */
+export function profileOfSystem(environment: NodeJS.ProcessEnv): boolean {
+  const { USERPROFILE, SystemRoot = 'C:\\Windows' } = environment
+  return USERPROFILE !== undefined && isBelow(USERPROFILE, SystemRoot)
 }
 
 function isBelow(path: string, folder: string): boolean {

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Asked } from './asked.ts'
 import type { Surroundings } from './cli.ts'
 import { diagnose, type ReportHead } from './diagnose.ts'
-import { collect, type Evidence } from './evidence.ts'
+import { collect, type Evidence, parseEvidence } from './evidence.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { createLog, type Log } from './log.ts'
-import { defaultFolders, keepPrivate, makeFirst } from './output-folder.ts'
+import { defaultFolders, keepPrivate, makeFirst, profileOfSystem } from './output-folder.ts'
 import { probes } from './probes/index.ts'
 import { answerOf, makeOut, saveInterim, saveReport, shareable } from './publish.ts'
 import type { Report } from './report/report.ts'
@@ -41,9 +41,10 @@ export async function run(
   const began = machine.elapsed()
   const signal = AbortSignal.any([AbortSignal.timeout(options.timeout * 1000), around.cancelled])
   log.info('Looking at this VM. Nothing on it is changed.')
-  const { folder, made } = await reportFolder(options, collectedAt, around, log)
-  // Beside the look: what is in the folder already gets the same rights.
-  const closed = folder !== null && made ? keepPrivate(folder, machine, log) : null
+  const whoIsIt = Promise.withResolvers<boolean>()
+  const place = reportFolder(options, collectedAt, whoIsIt.promise, around, log)
+  // A folder that was named and can't be made is a mistake to tell before the look, not after it.
+  if (options.out !== undefined) await place
 
   const reportOn = (evidence: Evidence, complete: boolean): Report => {
     const head: ReportHead = {
@@ -57,9 +58,12 @@ export async function run(
     return shareable(diagnose(evidence, asked, head), options)
   }
   const known: Evidence = {}
-  const interim = folder === null ? null : savingOneAtATime(() => saveInterim(folder, reportOn({ ...known }, false)))
+  const interim = savingOneAtATime(async () => {
+    const { folder } = await place
+    if (folder !== null) await saveInterim(folder, reportOn({ ...known }, false))
+  })
   // From now on a killed run leaves what it knew.
-  interim?.save()
+  interim.save()
   const progress = tellProgress(log)
   const evidence = await collect(machine, {
     ...asked,
@@ -67,12 +71,14 @@ export async function run(
     onStart: progress.started,
     onEnd: (id, entry) => {
       known[id] = entry
-      interim?.save()
+      if (id === 'account') whoIsIt.resolve(isSystem(known, around))
+      interim.save()
       progress.ended(id, entry)
     },
   })
   progress.stop()
-  await interim?.finished()
+  await interim.finished()
+  const { folder, closed } = await place
   await closed
 
   const report = reportOn(evidence, !signal.aborted)
@@ -92,18 +98,48 @@ export async function run(
   return exitCodeOf(report.verdict, around.cancelled.aborted)
 }
 
-/** The folder for the report, and whether this run made it; null when none is wanted (--json) or none can be made. */
-async function reportFolder(options: RunOptions, at: Date, around: Surroundings, log: Log) {
-  if (options.out !== undefined) return { folder: options.out, made: await makeOut(options.out) }
-  if (options.json === true) return { folder: null, made: false }
+/** Whose run it is decides where the report goes; past this wait the environment is asked in place of the account, ms. */
+const longestWaitForAccount = 1500
+
+function isSystem(evidence: Evidence, around: Surroundings): boolean {
+  const { account } = parseEvidence(evidence)
+  return account.status === 'ok' && account.value.sid !== null
+    ? account.value.kind === 'system'
+    : profileOfSystem(around.environment)
+}
+
+interface Place {
+  /** Null when none is wanted (--json) or none can be made. */
+  folder: string | null
+  /** Settles when the folder is closed to other users. Beside the look: what is in the folder already gets the same rights. */
+  closed: Promise<void>
+}
+
+async function reportFolder(
+  options: RunOptions,
+  at: Date,
+  whoIsIt: Promise<boolean>,
+  around: Surroundings,
+  log: Log,
+): Promise<Place> {
+  const nothingToClose = Promise.resolve()
+  if (options.out !== undefined) {
+    const made = await makeOut(options.out)
+    return { folder: options.out, closed: made ? keepPrivate(options.out, around.machine, log) : nothingToClose }
+  }
+  if (options.json === true) return { folder: null, closed: nothingToClose }
   try {
-    const folder = await makeFirst(defaultFolders(around.environment.COMPUTERNAME ?? null, at, around))
-    return { folder, made: true }
+    const guess = sleep(longestWaitForAccount, undefined, { ref: false }).then(() =>
+      profileOfSystem(around.environment),
+    )
+    const places = { ...around, isSystem: await Promise.race([whoIsIt, guess]) }
+    const folder = await makeFirst(defaultFolders(around.environment.COMPUTERNAME ?? null, at, places))
+    return { folder, closed: keepPrivate(folder, around.machine, log) }
   } catch (error) {
     log.error(
       `No folder for the report can be made: ${(error as Error).message}. --out DIR names one that you may write to.`,
     )
-    return { folder: null, made: false }
+    return { folder: null, closed: nothingToClose }
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { defaultFolders } from '../src/output-folder.ts'
+import { defaultFolders, profileOfSystem } from '../src/output-folder.ts'
 
 const at = new Date('2026-11-20T02:14:09.120Z')
 const around = {
   currentFolder: 'C:\\Temp',
+  isSystem: false,
   environment: { SystemRoot: 'C:\\Windows', USERPROFILE: 'C:\\Users\\azureadmin', ProgramData: 'C:\\ProgramData' },
 }
 
@@ -16,13 +17,17 @@ describe('defaultFolders', () => {
     expect(folders[0]).toBe('C:\\Users\\azureadmin\\aadlogin-doctor-VM-1-20261120T021409Z')
   })
   test('SYSTEM writes to ProgramData only', () => {
-    const profile = 'C:\\Windows\\system32\\config\\systemprofile'
-    const system = { ...around, environment: { ...around.environment, USERPROFILE: profile } }
-    expect(defaultFolders('VM-1', at, system)).toEqual([
+    expect(defaultFolders('VM-1', at, { ...around, isSystem: true })).toEqual([
       'C:\\ProgramData\\aadlogin-doctor\\aadlogin-doctor-VM-1-20261120T021409Z',
     ])
   })
   test('a computer name can not lead elsewhere', () => {
     expect(defaultFolders('..\\..\\x', at, around)[0]).toBe('C:\\Temp\\aadlogin-doctor-______x-20261120T021409Z')
   })
+})
+
+test('profileOfSystem: below the Windows folder', () => {
+  const environment = { SystemRoot: 'C:\\Windows', USERPROFILE: 'C:\\WINDOWS\\system32\\config\\systemprofile' }
+  expect(profileOfSystem(environment)).toBe(true)
+  expect(profileOfSystem({ ...environment, USERPROFILE: 'C:\\Users\\azureadmin' })).toBe(false)
 })
