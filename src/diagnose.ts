@@ -2,12 +2,14 @@
 import type { Asked } from './asked.ts'
 import { describeCode } from './error-codes.ts'
 import { type Evidence, parseEvidence } from './evidence.ts'
-import { inCloud } from './fixes.ts'
+import { inCloud, keepMdmId } from './fixes.ts'
 import { explainedBy, likelyCause } from './likely-cause.ts'
+import { known } from './outcome.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
 import { summarizeMachine } from './report/machine-summary.ts'
 import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
 import { warningsOf } from './report/warnings.ts'
+import { mdmIdInUse } from './rules/extension-state.ts'
 import { rules } from './rules/index.ts'
 import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
 import { nameTarget } from './target.ts'
@@ -28,7 +30,10 @@ export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Re
   const results = rules.map((rule) => ({ rule, result: rule.evaluate(facts, given) }))
   const failures = results.flatMap(({ rule, result }) => (result.outcome === 'fail' ? [{ rule, failure: result }] : []))
   const { cloud } = nameTarget(facts, asked)
-  const found = failures.map(({ rule, failure }) => toFinding(rule, { ...failure, fix: inCloud(failure.fix, cloud) }))
+  const mdmId = mdmIdInUse(known(facts.extensionLogs), known(facts.extensionStatus))
+  const found = failures.map(({ rule, failure }) =>
+    toFinding(rule, { ...failure, fix: inCloud(keepMdmId(failure.fix, mdmId), cloud) }),
+  )
   const cause = likelyCause(found)
   return {
     schemaVersion,

@@ -64,20 +64,45 @@ export function assignIdentity(vm: AzureVm): FixStep[] {
   ]
 }
 
-/** Installs the extension, or with `again` runs it once more with the same settings. */
-export function setExtension(vm: AzureVm, { again }: { again: boolean }): FixStep[] {
+/**
+ * Installs the extension, or with `again` runs it once more. Setting it without its settings would drop an mdmId that is in use; the pipeline
+ * puts that one back (`keepMdmId`). `mdmId` asks for another: a GUID, or '' for no enrolment in device management.
+ */
+export function setExtension(vm: AzureVm, { again, mdmId }: { again: boolean; mdmId?: string }): FixStep[] {
   const text = `${again ? 'Run the extension again' : 'Install the extension'}${vm.scaleSet === null ? whereUnknown(vm) : ''}.`
   const publisher = '--publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows'
   const force = again ? ' --force-update' : ''
-  if (vm.scaleSet !== null)
-    return [
-      azure(text, `az vmss extension set ${publisher}${groupAnd(vm, '--vmss-name', vm.scaleSet)}${force}`),
-      azure(
-        'Bring the instances up to the new model.',
-        `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
-      ),
-    ]
-  return [azure(text, `az vm extension set ${publisher}${groupAnd(vm, '--vm-name', vm.name)}${force}`)]
+  const kind = vm.scaleSet === null ? 'vm' : 'vmss'
+  const which = vm.scaleSet === null ? groupAnd(vm, '--vm-name', vm.name) : groupAnd(vm, '--vmss-name', vm.scaleSet)
+  const set = withMdmId(azure(text, `az ${kind} extension set ${publisher}${which}${force}`), mdmId)
+  if (vm.scaleSet === null) return [set]
+  return [
+    set,
+    azure(
+      'Bring the instances up to the new model.',
+      `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
+    ),
+  ]
+}
+
+/** The same steps, with the mdmId in use given again wherever the extension is set without settings. */
+export function keepMdmId(steps: FixStep[], mdmId: string | null): FixStep[] {
+  return mdmId === null
+    ? steps
+    : steps.map((step) => (step.command?.includes(' --settings ') ? step : withMdmId(step, mdmId)))
+}
+
+function withMdmId(step: FixStep, mdmId: string | undefined): FixStep {
+  if (mdmId === undefined || !/^az (?:vm|vmss) extension set /.test(step.command ?? '')) return step
+  const what =
+    mdmId === ''
+      ? 'These settings ask for no enrolment in device management'
+      : 'These settings enrol the VM in device management'
+  return {
+    ...step,
+    text: `${step.text} ${what}; the quotes are written for Bash, so choose Bash in Azure Cloud Shell.`,
+    command: `${step.command} --settings '{"mdmId":"${mdmId}"}'`,
+  }
 }
 
 /** The only way to a new join for a VM that holds a join already: leave, restart, delete the extension, set it again. */

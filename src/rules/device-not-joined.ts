@@ -2,7 +2,7 @@
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
-import { hasExtensionTraces } from './extension-state.ts'
+import { extensionState, hasExtensionTraces, isStillRunning } from './extension-state.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 export const deviceNotJoined = rule({
@@ -16,12 +16,17 @@ export const deviceNotJoined = rule({
   needs: ['dsregStatus', 'extensionLogs', 'extensionStatus'],
   uses: ['guestAgent', 'instanceMetadata'],
   explains: [],
-  check(facts, { asked }) {
+  check(facts, { asked, collectedAt }) {
     const { dsregStatus } = facts
     if (!dsregStatus.present) return notApplicable('dsregcmd.exe is not on this Windows')
     if (dsregStatus.azureAdJoined === true) return pass
     if (dsregStatus.domainJoined === true && !hasExtensionTraces(facts) && asked.symptom === null)
       return notApplicable('the VM belongs to an Active Directory domain and nothing shows that Entra login is wanted')
+    if (isStillRunning(extensionState(facts), collectedAt))
+      return fail({
+        saw: 'dsregcmd shows AzureAdJoined : NO, and the extension has not ended yet.',
+        fix: [{ text: 'Wait ten minutes until the extension has ended, then run aadlogin-doctor again.', where: 'vm' }],
+      })
     return fail({
       saw: 'dsregcmd shows AzureAdJoined : NO.',
       fix: setExtension(azureVm(known(facts.instanceMetadata)?.instance), { again: true }),

@@ -1,10 +1,11 @@
-// Fails when the newest run of the extension failed and the VM isn't joined. Any code, known or not, is shown with its meaning or taken apart.
+// Fails when the newest run of the extension failed, or was cut off, and the VM isn't joined. Any code, known or not, is shown with its meaning or taken apart.
 
-import { describeCode } from '../error-codes.ts'
+import { describeCode, lookUp, normalizeCode } from '../error-codes.ts'
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
-import { extensionState, hasExtensionTraces } from './extension-state.ts'
+import { extensionState, hasExtensionTraces, isStillRunning, stageWords } from './extension-state.ts'
+import { sentence } from './registration-failure.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 export const extensionFailed = rule({
@@ -18,28 +19,47 @@ export const extensionFailed = rule({
   needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
   uses: ['guestAgent', 'instanceMetadata'],
   explains: ['device-not-joined'],
-  check(facts) {
+  check(facts, { collectedAt }) {
     const { dsregStatus } = facts
     if (!hasExtensionTraces(facts)) return notApplicable('the extension was never installed')
     if (dsregStatus.azureAdJoined === true) return pass
     const state = extensionState(facts)
-    if (state.outcome !== 'failed') return pass
-    const code = state.codes[0]
-    const meaning = code === undefined ? undefined : describeCode(code).meaning
+    const cutOff = state.outcome === 'unfinished' && !isStillRunning(state, collectedAt)
+    if (state.outcome !== 'failed' && !cutOff) return pass
+    const { attempt } = state
+    const step = attempt === null ? '' : ` The furthest step that it reached: ${stageWords[attempt.stage]}.`
+    const end = cutOff ? ' It never ended: it was cut off.' : ''
+    const meaning = meaningOf(state.codes)
     return fail({
-      saw: `${state.saw}${/[.!?"]$/.test(state.saw) ? '' : '.'}`,
+      saw: `${sentence(state.saw)}${step}${end}`,
       codes: state.codes,
       fix: [
-        ...(meaning === undefined
-          ? []
-          : [
-              {
-                text: `What the code says: ${meaning} If a finding above names the reason, mend that first.`,
-                where: 'vm' as const,
-              },
-            ]),
-        ...setExtension(azureVm(known(facts.instanceMetadata)?.instance), { again: true }),
+        ...(meaning === null ? [] : [{ text: meaning, where: 'vm' as const }]),
+        ...setExtension(azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId), {
+          again: true,
+        }),
       ],
     })
   },
 })
+
+/** What the code that the run ended with says, as surely as the table knows it; a code that only wraps another steps back. */
+function meaningOf(codes: string[]): string | null {
+  const rows = codes.flatMap((code) => {
+    const forms = normalizeCode(code)
+    const row = forms === null ? undefined : lookUp(forms)[0]
+    return row === undefined ? [] : [{ code, row }]
+  })
+  const best = rows.find(({ row }) => row.wraps !== true) ?? rows[0]
+  const first = 'If another finding names the reason, mend that first.'
+  if (best !== undefined) {
+    const { code, row } = best
+    const cause = row.cause === '' ? '' : ` ${row.cause}`
+    return row.confidence === 'unconfirmed'
+      ? `Microsoft does not explain ${code}. It is reported as: ${row.meaning.replace(/^Reported as: /, '')}${cause} ${first}`
+      : `${code} says: ${row.meaning}${cause} ${first}`
+  }
+  const [code] = codes
+  const meaning = code === undefined ? undefined : describeCode(code).meaning
+  return meaning === undefined ? null : `${code} says: ${sentence(meaning)} ${first}`
+}

@@ -25,7 +25,9 @@ export const extensionSucceededWithoutJoin = rule({
     return fail({
       saw: `${state.saw}, but dsregcmd shows AzureAdJoined : NO.`,
       // Deleting and setting the extension makes it join again; there is no join to leave.
-      fix: leaveAndJoinAgain(azureVm(known(facts.instanceMetadata)?.instance)).filter((step) => step.where === 'azure'),
+      fix: leaveAndJoinAgain(azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId)).filter(
+        (step) => step.where === 'azure',
+      ),
     })
   },
 })

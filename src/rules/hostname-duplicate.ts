@@ -1,13 +1,10 @@
-// Fails when the newest join ended with 0x801c0083: the tenant holds another device of this name.
-
-import { normalizeCode } from '../error-codes.ts'
+// Fails when the newest join was refused with 0x801c0083, or in the service's own words: the tenant holds another device of this name.
 import { azureVm, graphHost, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
+import { registrationFailure } from './registration-failure.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
-
-const duplicate = 0x801c0083
 
 export const hostnameDuplicate = rule({
   id: 'hostname-duplicate',
@@ -19,20 +16,20 @@ export const hostnameDuplicate = rule({
   docs: documentation.deployment,
   needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
   uses: ['guestAgent', 'instanceMetadata', 'windows'],
-  explains: ['extension-failed', 'device-not-joined'],
+  explains: ['extension-succeeded-without-join', 'extension-failed', 'device-not-joined'],
   check(facts) {
     if (!hasExtensionTraces(facts)) return notApplicable('the extension was never installed')
     if (facts.dsregStatus.azureAdJoined === true) return pass
     const state = extensionState(facts)
-    const code = state.codes.find((one) => normalizeCode(one)?.unsigned === duplicate)
-    if (state.outcome !== 'failed' || code === undefined) return pass
+    const failure = registrationFailure(state)
+    if (failure?.rule !== 'hostname-duplicate') return pass
     const instance = known(facts.instanceMetadata)?.instance
-    const vm = azureVm(instance)
+    const vm = azureVm(instance, facts.extensionLogs.resourceId)
     const host = known(facts.windows)?.computerName ?? instance?.computerName ?? vm.name ?? '<host name of this VM>'
     const graph = graphHost(vm)
     return fail({
-      saw: `${state.saw}. The host name of this VM is ${host}.`,
-      codes: [code],
+      saw: `${failure.saw} The host name of this VM is ${host}.`,
+      codes: state.codes,
       fix: [
         {
           text: `Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs.`,

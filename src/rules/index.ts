@@ -7,8 +7,13 @@ import { deviceDisabledOrDeleted } from './device-disabled-or-deleted.ts'
 import { deviceKeyUnusable } from './device-key-unusable.ts'
 import { deviceNameMismatch } from './device-name-mismatch.ts'
 import { deviceNotJoined } from './device-not-joined.ts'
+import { deviceQuotaReached } from './device-quota-reached.ts'
+import { deviceRegistrationRefused } from './device-registration-refused.ts'
 import { extensionFailed } from './extension-failed.ts'
 import { extensionMissing } from './extension-missing.ts'
+import { extensionRemovedAfterJoin } from './extension-removed-after-join.ts'
+import { extensionSettingsInvalid } from './extension-settings-invalid.ts'
+import { extensionStillRunning } from './extension-still-running.ts'
 import { extensionSucceededWithoutJoin } from './extension-succeeded-without-join.ts'
 import { guestAgentNotRunning } from './guest-agent-not-running.ts'
 import { hostnameDuplicate } from './hostname-duplicate.ts'
@@ -16,11 +21,13 @@ import { imdsUnreachable } from './imds-unreachable.ts'
 import { joinEndpointsOverridden } from './join-endpoints-overridden.ts'
 import { joinedNotSecurevm } from './joined-not-securevm.ts'
 import { managedIdentityMissing } from './managed-identity-missing.ts'
+import { mdmEnrollmentFailed } from './mdm-enrollment-failed.ts'
 import { notAnAzureVm } from './not-an-azure-vm.ts'
 import { osUnsupported } from './os-unsupported.ts'
 import { pku2uDisabled } from './pku2u-disabled.ts'
 import { prtMissing } from './prt-missing.ts'
 import { rdpDisabled } from './rdp-disabled.ts'
+import { registrationServiceError } from './registration-service-error.ts'
 import type { Rule } from './rule.ts'
 import { ruleIds } from './rule-ids.ts'
 import { systemAssignedIdentityMissing } from './system-assigned-identity-missing.ts'
@@ -55,6 +62,13 @@ const all: Rule[] = [
   rdpDisabled,
   webAccountUpdateMissing,
   deviceNameMismatch,
+  deviceQuotaReached,
+  deviceRegistrationRefused,
+  extensionRemovedAfterJoin,
+  extensionSettingsInvalid,
+  extensionStillRunning,
+  mdmEnrollmentFailed,
+  registrationServiceError,
 ]
 
 export const rules: Rule[] = all.sort((a, b) => ruleIds.indexOf(a.id) - ruleIds.indexOf(b.id))

@@ -1,5 +1,5 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
-import { logFolder } from '../healthy/extension-logs.ts'
+import { logFolder, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
 
@@ -12,6 +12,13 @@ export default {
       evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
       saw: ['AzureAdJoined : NO'],
       cause: 'extension-missing',
+    },
+    'the extension is still at work: wait, do not set it again': {
+      evidence: {
+        dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+        extensionLogs: runLog(['Getting Azure VM metadata.']),
+      },
+      saw: ['has not ended yet'],
     },
   },
   passes: { joined: {} },
