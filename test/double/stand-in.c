@@ -9,7 +9,6 @@
 #include <windows.h>
 
 #include <ctype.h>
-#include <shellapi.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,9 +89,10 @@ static int hand_on(const wchar_t *program) {
   return (int)code;
 }
 
-int main(void) {
-  int count;
-  wchar_t **argv = CommandLineToArgvW(GetCommandLineW(), &count);
+// The C library must not take * in an argument for file names.
+int _dowildcard = 0;
+
+int wmain(int count, wchar_t **argv) {
   wchar_t self[MAX_PATH];
   GetModuleFileNameW(NULL, self, MAX_PATH);
   wchar_t *name = wcsrchr(self, L'\\') + 1;

@@ -158,7 +158,7 @@ function makePrefix(root: string, prefix: string): void {
   const wineReg = readFileSync(join(windows, 'system32', 'reg.exe')).toString('latin1')
   writeFileSync(join(double, 'wine-reg.exe'), wineReg.replace('Wine builtin DLL', 'Wine program    '), 'latin1')
   const standIn = join(double, 'stand-in.exe')
-  loudly('x86_64-w64-mingw32-gcc', ['-Os', '-s', '-Wall', '-Werror', '-o', standIn, standInSource, '-lshell32'])
+  loudly('x86_64-w64-mingw32-gcc', ['-municode', '-Os', '-s', '-Wall', '-Werror', '-o', standIn, standInSource])
   for (const program of standInPrograms) copyFileSync(standIn, join(windows, 'system32', program))
   rmSync(standIn)
   // A VM sees nothing of the host's files.
