@@ -6,10 +6,10 @@ import { basename, join } from 'node:path'
 /** Path or registry line, and what stands there. */
 export type Snapshot = Map<string, string>
 
-// The double's own log of calls, and what Wine writes for itself.
-const ownFiles = new Set(['drive_c/double/calls.tsv', '.update-timestamp', 'wineserver'])
-// Wine fills this store from the host's bundle when a program first asks for it.
-const importedByWine = /SystemCertificates\\\\Root\\\\/
+// The double's own files, and what Wine writes for itself.
+const ownFiles = new Set(['drive_c/double/calls.tsv', 'drive_c/double/import.reg', '.update-timestamp', 'wineserver'])
+// Wine fills this store from the host's bundle when a program first asks for it, and writes this environment when it starts.
+const ownKeys = /SystemCertificates\\\\Root\\\\|^\[Volatile Environment\]/
 const longestLine = 200
 
 /** What in the upper layer is not so in the lower one: files with their hash, deletions, the lines of the registry. */
@@ -37,7 +37,7 @@ function registryLines(file: string): string[] {
     .split('\n')
     .flatMap((line) => {
       if (line.startsWith('[')) key = line.replace(/\] \d+$/, ']')
-      if (line === '' || importedByWine.test(key) || /^(#|;;|WINE REGISTRY|"DriverDateData")/.test(line)) return []
+      if (line === '' || ownKeys.test(key) || /^(#|;;|WINE REGISTRY|"DriverDateData")/.test(line)) return []
       return [`${basename(file)} ${key} ${line.startsWith('[') ? '' : line}`.trimEnd()]
     })
 }

@@ -114,8 +114,18 @@ export function healthyVm(differences: Differences): VmDouble {
     ],
     missingPrograms: differences.missingPrograms ?? [],
     files: { ...agentFiles(extension), ...extensionFiles(extension), ...differences.files },
-    registry: [windowsRegistry(windows), agentRegistry, ...(differences.registry ?? [])],
+    registry: [
+      windowsRegistry(windows),
+      azureVmRegistry,
+      ...(extension === null ? [] : [extensionRegistry]),
+      ...(differences.dsregcmd === undefined ? [joinRegistry] : []),
+      ...(differences.registry ?? []),
+    ],
     trustsInspector: differences.trustsInspector ?? false,
+    user:
+      ranBy === 'system'
+        ? { name: `${computerName}$`, profile: 'C:\\windows\\system32\\config\\systemprofile' }
+        : { name: 'azureadmin', profile: 'C:\\Users\\azureadmin' },
     currentFolder:
       differences.currentFolder ??
       (ranBy === 'system' ? 'C:\\Packages\\Plugins\\RunCommand' : 'C:\\Users\\Public\\Downloads'),
@@ -248,11 +258,38 @@ const windowsRegistry = ({
 "ProductType"="${productType}"
 `
 
-const agentRegistry = `[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure]
+/** What every Azure VM has: the agent and its services, Remote Desktop turned on. */
+const azureVmRegistry = `[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure]
 "VmId"="02aab8a4-74ef-476e-8182-f6d2ba4166a6"
-[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure\\CurrentVersion\\AADLoginForWindowsExtension]
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\RdAgent]
+"Start"=dword:00000002
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WindowsAzureGuestAgent]
+"Start"=dword:00000002
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\TermService]
+"Start"=dword:00000003
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server]
+"fDenyTSConnections"=dword:00000000
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server\\WinStations\\RDP-Tcp]
+"fEnableWinStation"=dword:00000001
+"PortNumber"=dword:00000d3d
+"UserAuthentication"=dword:00000001
+`
+
+/** What the extension sets before it joins. */
+const extensionRegistry = `[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure\\CurrentVersion\\AADLoginForWindowsExtension]
 [HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\CDJ]
 "AzureVmComputeMetadataEndpoint"="http://169.254.169.254/metadata/instance/compute"
 "AzureVmTenantIdEndpoint"="http://169.254.169.254/metadata/identity/info"
 "AzureVmMsiTokenEndpoint"="http://169.254.169.254/metadata/identity/oauth2/token"
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\pku2u]
+"AllowOnlineID"=dword:00000001
+`
+
+/** What a join leaves: the device by the thumbprint that the captures of dsregcmd show, and its tenant. */
+const joinRegistry = `[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\JoinInfo\\CEC55C2566633AC8DA3D9E3EAD98A599084D0C4C]
+"TenantId"="${tenantId}"
+"IdpDomain"="login.windows.net"
+"UserEmail"=""
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\TenantInfo\\${tenantId}]
+"DisplayName"="Contoso"
 `

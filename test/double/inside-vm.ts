@@ -22,6 +22,7 @@ const network = await startAzure(vm.azure, certificates)
 placeFiles()
 placeRegistry()
 const before = snapshot(upper, lower)
+setUser()
 const run = await runExe()
 wine('wineserver', '--kill')
 const after = snapshot(upper, lower)
@@ -91,7 +92,7 @@ function placeFiles(): void {
   for (const [path, content] of Object.entries(vm.files)) place(path, content)
   for (const program of vm.missingPrograms) rmSync(onDrive(`C:\\windows\\system32\\${program}`))
   place('C:\\double\\programs.tsv', vm.programs.map(programLine).join(''))
-  mkdirSync(onDrive(vm.currentFolder), { recursive: true })
+  for (const folder of [vm.currentFolder, vm.user.profile]) mkdirSync(onDrive(folder), { recursive: true })
   // Mounted, not copied: it is nearly 100 MB.
   place(exeOnDrive, '')
   execaSync('mount', ['--bind', '-o', 'ro', exe, onDrive(exeOnDrive)])
@@ -111,9 +112,28 @@ function placeRegistry(): void {
     ...(vm.trustsInspector ? [registryCertificate('ROOT', certificates.root('inspector'))] : []),
   ]
   const text = ['Windows Registry Editor Version 5.00', ...vm.registry, ...roots].join('\n\n')
-  place('C:\\double\\vm.reg', text.replaceAll('\n', '\r\n'))
-  wine('wine', 'C:\\double\\wine-reg.exe', 'import', 'C:\\double\\vm.reg')
+  importRegistry(text)
   wine('wineserver', '--kill')
+}
+
+/** Wine takes a user's environment from this key, and writes the key anew when it starts: so the exe must follow at once. */
+function setUser(): void {
+  const { name, profile } = vm.user
+  const values = {
+    USERNAME: name,
+    USERPROFILE: profile,
+    APPDATA: `${profile}\\AppData\\Roaming`,
+    LOCALAPPDATA: `${profile}\\AppData\\Local`,
+  }
+  const lines = Object.entries(values).map(([value, text]) => `"${value}"="${text.replaceAll('\\', '\\\\')}"`)
+  const head = ['Windows Registry Editor Version 5.00', '', '[HKEY_CURRENT_USER\\Volatile Environment]']
+  importRegistry([...head, ...lines].join('\n'))
+}
+
+function importRegistry(text: string): void {
+  const file = 'C:\\double\\import.reg'
+  place(file, text.replaceAll('\n', '\r\n'))
+  wine('wine', 'C:\\double\\wine-reg.exe', 'import', file)
 }
 
 function wine(...command: string[]): void {

@@ -20,6 +20,8 @@ export interface VmDouble {
   registry: string[]
   /** Trust the TLS inspector's root as a company's administrators would have it: in Windows' ROOT store. */
   trustsInspector: boolean
+  /** The account, as the environment of a process shows it; whoami is among the programs. */
+  user: { name: string; profile: string }
   /** Where the tool is started: a folder on C:, made if it isn't there. */
   currentFolder: string
   /** What the tool is started with. */
