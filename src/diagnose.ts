@@ -6,6 +6,7 @@ import { inCloud, keepMdmId } from './fixes.ts'
 import { explainedBy, likelyCause } from './likely-cause.ts'
 import { known } from './outcome.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
+import { endpointRows } from './report/endpoints.ts'
 import { summarizeMachine } from './report/machine-summary.ts'
 import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
 import { warningsOf } from './report/warnings.ts'
@@ -44,7 +45,7 @@ export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Re
     machine: summarizeMachine(facts, asked),
     findings: causeFirst(found, cause).map((one) => ({ ...one, explains: explainedBy(one.ruleId, found) })),
     checks: results.map(({ rule, result }) => toCheck(rule, result)),
-    endpoints: [],
+    endpoints: endpointRows(facts),
     timeline: [],
     warnings: warningsOf(facts, evidence, head.complete),
     evidence,

@@ -12,6 +12,8 @@ async function start(): Promise<void> {
     program: process.execPath,
     environment: process.env,
   })
+  // Windows' name look-ups wait in this pool, two of its usual four threads: with dead DNS they would stand in a queue behind each other.
+  process.env.UV_THREADPOOL_SIZE = '32'
   const cancelled = new AbortController()
   process.once('SIGINT', () => cancelled.abort())
   const exitCode = await main(process.argv.slice(2), {

@@ -26,10 +26,11 @@ export async function queryRegistry(
   machine: Machine,
   key: string,
   signal: AbortSignal,
-  options: { recursive?: boolean } = {},
+  options: { recursive?: boolean; maxBytes?: number } = {},
 ): Promise<RegistryRaw> {
   const args = ['query', key, ...(options.recursive ? ['/s'] : []), '/reg:64']
-  const run = await machine.runProgram('reg.exe', args, { signal })
+  const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }
+  const run = await machine.runProgram('reg.exe', args, { signal, ...limit })
   if (run.exitCode === 0) return { present: true, key, output: run.stdout }
   if (await isListedByParent(machine, key, signal))
     throw new CouldNotLook('access-denied', `reg.exe could not read ${key} (exit code ${run.exitCode}), which exists`)

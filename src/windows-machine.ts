@@ -7,6 +7,8 @@ import type { FileRead, FolderEntry, HttpAttempt, HttpRequest, Machine, ProgramN
 import { CouldNotLook } from './outcome.ts'
 import { type RawText, toRawText } from './raw-text.ts'
 import { type CodePages, codePagesKey, readCodePages } from './registry.ts'
+import { tryHttps } from './windows-https.ts'
+import { askNameServer, lookUpName, ownNetwork } from './windows-names.ts'
 
 const defaultProgramBytes = 4 * 1024 * 1024
 const defaultBodyBytes = 64 * 1024
@@ -48,6 +50,10 @@ export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Ma
     },
     listFolder,
     httpGet,
+    ownNetwork: async () => ownNetwork(environment),
+    lookUpName,
+    askNameServer,
+    tryHttps,
   }
 }
 

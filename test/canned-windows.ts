@@ -1,7 +1,8 @@
-// A Windows of any display language as a machine: its reg.exe, sc.exe, whoami.exe and dsregcmd.exe print what that language prints, in its code page. Everything else is absent.
+// A Windows of any display language as a machine: its reg.exe, sc.exe, whoami.exe and dsregcmd.exe print what that language prints, in its code page. Its network is well; everything else is absent.
 import iconv from 'iconv-lite'
 import type { HttpAttempt, Machine } from '../src/machine.ts'
 import { toRawText } from '../src/raw-text.ts'
+import { answers, found, publicChain } from './healthy/endpoints.ts'
 
 export interface Language {
   /** Of the console: 850, 932, ..., or 1200 for UTF-16. */
@@ -158,7 +159,15 @@ export function cannedWindows(vm: CannedVm, language: Language): Machine {
         message: '',
         ms: 1,
       },
-  } as Machine
+    ownNetwork: async () => ({ nameServers: ['168.63.129.16'], addresses: ['10.20.0.7'], proxyVariables: [] }),
+    lookUpName: async () => found('20.190.160.14'),
+    askNameServer: async () => found('20.190.160.14'),
+    tryHttps: async ({ host }) => {
+      const attempt = answers('20.190.160.14', publicChain(host), 404)
+      const certificates = publicChain(host).map(({ hex }) => hex)
+      return { ...attempt, tls: attempt.tls === null ? null : { ...attempt.tls, certificates } }
+    },
+  }
 }
 
 /** As reg.exe prints a key, its values, and the keys below: their names only, or all of them with /s. Null: no such key. */

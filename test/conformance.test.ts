@@ -67,6 +67,11 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
       expect(finding?.severity).toBe(vm.severity ?? rule?.severity)
       if (vm.cause !== undefined) expect(report.likelyCause).toBe(vm.cause)
       else if (finding?.severity === 'error') expect(report.likelyCause).toBe(id)
+      for (const symptom of vm.explained ?? []) expect(finding?.explains).toContain(symptom)
+      for (const other of vm.notExplained ?? []) {
+        expect(report.findings.map((one) => one.ruleId)).toContain(other)
+        expect(finding?.explains).not.toContain(other)
+      }
       // Every value in the text comes from evidence; a hole in a template would show as one of these.
       expect(JSON.stringify(finding)).not.toMatch(/undefined|\[object|NaN/)
     })

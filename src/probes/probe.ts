@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { CloudName } from '../clouds.ts'
 import type { Machine } from '../machine.ts'
+import type { NetworkView } from '../network/try-endpoints.ts'
 import type { RawText } from '../raw-text.ts'
 
 /** What the first wave told about the VM; the second wave looks with it. */
@@ -12,6 +13,8 @@ export interface Target {
   tenantId: string | null
   /** Resource to ask the managed identity's token for; null when it isn't known for this cloud. */
   registrationResource: string | null
+  /** How the network is set up: proxy, DNS servers, hosts file. */
+  network: NetworkView
 }
 
 interface ProbeBase<Raw, Facts> {

@@ -9,6 +9,8 @@ import { deviceNameMismatch } from './device-name-mismatch.ts'
 import { deviceNotJoined } from './device-not-joined.ts'
 import { deviceQuotaReached } from './device-quota-reached.ts'
 import { deviceRegistrationRefused } from './device-registration-refused.ts'
+import { dnsFailure } from './dns-failure.ts'
+import { endpointUnreachable } from './endpoint-unreachable.ts'
 import { extensionFailed } from './extension-failed.ts'
 import { extensionMissing } from './extension-missing.ts'
 import { extensionRemovedAfterJoin } from './extension-removed-after-join.ts'
@@ -40,6 +42,8 @@ const all: Rule[] = [
   osUnsupported,
   adDomainJoined,
   imdsUnreachable,
+  dnsFailure,
+  endpointUnreachable,
   managedIdentityMissing,
   systemAssignedIdentityMissing,
   tenantIdUnavailable,

@@ -17,6 +17,9 @@ export interface VmCase {
   severity?: 'error' | 'warning' | 'info'
   /** The likely cause of the whole report, where it is another than this rule. */
   cause?: RuleId | null
+  /** Findings of the same report that this one must account for, and others that it must not. */
+  explained?: RuleId[]
+  notExplained?: RuleId[]
 }
 
 /** The cases of one rule, each under a sentence that says what is true of the VM. */

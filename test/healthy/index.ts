@@ -7,15 +7,19 @@ import { account } from './account.ts'
 import { agentServices } from './agent-services.ts'
 import { deviceCertificates } from './device-certificates.ts'
 import { dsregStatus } from './dsreg-status.ts'
+import { endpoints } from './endpoints.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
+import { hostsFile } from './hosts-file.ts'
 import { lookedAt } from './ids.ts'
 import { instanceMetadata } from './instance-metadata.ts'
 import { joinSettings } from './join-settings.ts'
 import { machineShape } from './machine-shape.ts'
 import { managedIdentityToken } from './managed-identity-token.ts'
+import { nameServers } from './name-servers.ts'
 import { pku2u } from './pku2u.ts'
+import { proxySettings } from './proxy-settings.ts'
 import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
 import { windows } from './windows.ts'
@@ -40,6 +44,10 @@ const healthy: Raw = {
   remoteDesktop: remoteDesktop(),
   deviceCertificates: deviceCertificates(),
   machineShape: machineShape(),
+  proxySettings: proxySettings(),
+  nameServers: nameServers(),
+  hostsFile: hostsFile(),
+  endpoints: endpoints(),
 }
 
 /** The evidence of a healthy VM, with what is different about this one. */

@@ -1,0 +1,147 @@
+// Fails when a required endpoint can't be reached on the way that Windows takes, and no other rule knows the reason: TCP, the proxy itself, or silence after TLS.
+
+import { azureVm } from '../fixes.ts'
+import type { FailureOf } from '../network/endpoint-failure.ts'
+import { known, type Outcome } from '../outcome.ts'
+import type { Instance } from '../probes/instance-metadata.ts'
+import { type ProxySettings, proxyName } from '../probes/proxy-settings.ts'
+import { documentation } from './documentation.ts'
+import {
+  curlCommand,
+  endpointSymptoms,
+  failuresOf,
+  nothingFound,
+  tell,
+  weigh,
+  weighingSources,
+} from './endpoint-failures.ts'
+import { type FixStep, fail, rule } from './rule.ts'
+
+export const endpointUnreachable = rule({
+  id: 'endpoint-unreachable',
+  title: 'A required endpoint cannot be reached',
+  why: 'The join and every sign-in talk to these hosts over HTTPS. One of them that cannot be reached is enough to fail them.',
+  stage: 'network',
+  severity: 'error',
+  thenCheck: 'curl.exe on the VM prints an HTTP status for the host (302 or 404 is right).',
+  docs: documentation.network,
+  needs: ['endpoints'],
+  uses: ['proxySettings', 'instanceMetadata', ...weighingSources],
+  explains: endpointSymptoms,
+  check(facts, { asked }) {
+    const failures = failuresOf(facts.endpoints, 'unreachable')
+    const [first] = failures
+    if (first === undefined) return nothingFound(facts.endpoints)
+    const unused = proxyNotOfWinHttp(facts.proxySettings)
+    const told = first.at === 'tcp' && unused !== null ? ` ${unused.text}` : ''
+    return fail({
+      saw: `${tell(failures)}${told}`,
+      fix: [
+        ...(first.at === 'tcp' && unused !== null ? [useProxy(unused.proxy)] : []),
+        ...stepsFor(first, known(facts.instanceMetadata)?.instance ?? null),
+      ],
+      thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints an HTTP status (302 or 404 is right).`,
+      ...weigh(failures, facts, asked),
+    })
+  },
+})
+
+function stepsFor(failure: FailureOf<'unreachable'>, instance: Instance | null): FixStep[] {
+  const { at, proxy, host, trouble } = failure
+  if (at === 'proxy')
+    return [
+      {
+        text: `WinHTTP sends the join's requests to the proxy ${proxy}. If the proxy is in use, mend it or the way to it; if it is gone, name the right one, or go back to direct connections with this command (elevated).`,
+        command: 'netsh.exe winhttp reset proxy',
+        where: 'vm',
+      },
+    ]
+  if (at === 'behind-proxy')
+    return [
+      {
+        text: `Let the administrators of the proxy ${proxy} see why it cannot reach ${host} on port 443: its own DNS and its own way out.`,
+        where: 'azure',
+      },
+    ]
+  if (at === 'http')
+    return [
+      {
+        text: `The handshake with ${host} works, so name, route and certificate are right; what follows is swallowed. Try without security software and VPN clients on this VM, then have the firewall team look at packets of more than 1400 bytes (MTU) on the way.`,
+        command: `ping.exe -f -l 1372 ${host}`,
+        where: 'vm',
+      },
+    ]
+  const allow: FixStep = {
+    text: "Allow outgoing TCP port 443 to the service tag AzureActiveDirectory (and AzureFrontDoor.Frontend) in the network security groups of network adapter and subnet, and these host names in the firewall that the subnet's route table points to.",
+    where: 'azure',
+  }
+  if (trouble === 'no-route')
+    return [
+      {
+        text: 'Look at the routes of Windows: there must be a default route (0.0.0.0) by the primary adapter, and none that takes the endpoint elsewhere.',
+        command: 'route.exe print -4',
+        where: 'vm',
+      },
+      allow,
+    ]
+  return [...ipFlow(failure, instance), windowsFirewall, allow]
+}
+
+/** Which network security group rule decides, asked of Azure with the addresses that were seen. */
+function ipFlow({ address }: FailureOf<'unreachable'>, instance: Instance | null): FixStep[] {
+  const vm = azureVm(instance)
+  const own = instance?.privateAddresses[0]
+  if (
+    own === undefined ||
+    address === null ||
+    address.includes(':') ||
+    vm.name === null ||
+    vm.resourceGroup === null ||
+    vm.scaleSet !== null
+  )
+    return []
+  return [
+    {
+      text: 'Ask Azure which network security group rule decides about this connection. If it says Deny, change that rule; if it says Allow, the packets are dropped further on: at a firewall that the route table points to, or in Windows.',
+      command: `az network watcher test-ip-flow --direction Outbound --protocol TCP --local ${own}:60000 --remote ${address}:443 --vm ${vm.name} --resource-group ${vm.resourceGroup}${vm.subscriptionId === null ? '' : ` --subscription ${vm.subscriptionId}`}`,
+      where: 'azure',
+    },
+  ]
+}
+
+const windowsFirewall: FixStep = {
+  text: 'In an elevated PowerShell on the VM, list the rules of Windows Firewall that block outgoing traffic; a security product with a firewall of its own needs the same look.',
+  command:
+    'Get-NetFirewallRule -Direction Outbound -Action Block -Enabled True | Select-Object DisplayName, PolicyStoreSourceType',
+  where: 'vm',
+}
+
+/** A proxy that browsers or tools on this VM are told to use, while WinHTTP is not. */
+function proxyNotOfWinHttp(outcome: Outcome<ProxySettings>): { proxy: string; text: string } | null {
+  const settings = known(outcome)
+  if (settings === null || settings.winHttp?.proxy != null) return null
+  const places = [
+    { of: 'the Internet settings of the machine', proxy: settings.machine?.proxy },
+    { of: 'the Internet settings of SYSTEM', proxy: settings.system?.proxy },
+    { of: 'the Internet settings of this account', proxy: settings.account?.proxy },
+    {
+      of: 'the environment (HTTPS_PROXY)',
+      proxy: settings.environment.find(({ name }) => name === 'HTTPS_PROXY')?.value,
+    },
+  ]
+  const found = places.find((place) => place.proxy)
+  if (!found?.proxy) return null
+  const proxy = proxyName(found.proxy)
+  return {
+    proxy,
+    text: `The proxy ${proxy} is set in ${found.of}, but not for WinHTTP, which the join uses: it tries the direct way.`,
+  }
+}
+
+function useProxy(proxy: string): FixStep {
+  return {
+    text: `If this network lets only the proxy ${proxy} out, name it for WinHTTP too (elevated), past it instance metadata and Azure's platform address.`,
+    command: `netsh.exe winhttp set proxy proxy-server="${proxy}" bypass-list="<local>;169.254.169.254;168.63.129.16"`,
+    where: 'vm',
+  }
+}
