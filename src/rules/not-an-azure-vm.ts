@@ -1,5 +1,7 @@
-// Fails when instance metadata does not answer and nothing of the Azure guest agent is on the machine.
+// Fails when instance metadata does not answer and nothing on the machine is Azure's: no guest agent, no trace of an extension, none of Azure's DNS.
 import { describeAttempt } from '../imds.ts'
+import { azureNameServer } from '../network/name-servers.ts'
+import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { fail, pass, rule } from './rule.ts'
 
@@ -12,6 +14,7 @@ export const notAnAzureVm = rule({
   thenCheck: 'Run aadlogin-doctor on the Azure VM: the head of its report shows the VM name and the resource group.',
   docs: documentation.requirements,
   needs: ['instanceMetadata', 'guestAgent', 'extensionLogs', 'extensionStatus'],
+  uses: ['agentServices', 'nameServers'],
   explains: [
     'imds-unreachable',
     'imds-answered-by-proxy',
@@ -22,10 +25,14 @@ export const notAnAzureVm = rule({
     'extension-missing',
     'device-not-joined',
   ],
-  check({ instanceMetadata, guestAgent, extensionLogs, extensionStatus }) {
+  check({ instanceMetadata, guestAgent, extensionLogs, extensionStatus, agentServices, nameServers }) {
     const { state, attempt } = instanceMetadata
     if (state === 'answers' || state === 'denied' || state === 'error') return pass
     if (guestAgent.traces || extensionLogs.folderPresent || extensionStatus.packagePresent) return pass
+    const services = known(agentServices)
+    if (services !== null && (services.rdAgent.state !== null || services.guestAgent.state !== null)) return pass
+    // Only Azure hands out this address.
+    if (known(nameServers)?.servers.some(({ address }) => address === azureNameServer)) return pass
     const metadata = attempt === null ? 'was not asked' : describeAttempt(attempt)
     return fail({
       saw: `Instance metadata at 169.254.169.254 ${metadata}, and there is no trace of the Azure guest agent: no C:\\WindowsAzure\\Logs\\WaAppAgent.log and no registry key HKLM\\SOFTWARE\\Microsoft\\Windows Azure.`,

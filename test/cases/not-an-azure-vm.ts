@@ -1,7 +1,9 @@
+import { agentServices, service } from '../healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { extensionLogs, logFolder } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import { guestAgent } from '../healthy/guest-agent.ts'
+import { nameServers } from '../healthy/name-servers.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 
@@ -12,6 +14,8 @@ const elsewhere = {
   guestAgent: guestAgent(null),
   dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
   tenantInfo: { attempts: [imdsSilence('/metadata/identity/info?api-version=2018-02-01', 'UND_ERR_CONNECT_TIMEOUT')] },
+  agentServices: agentServices(service('RdAgent', 1060), service('WindowsAzureGuestAgent', 1060)),
+  nameServers: nameServers(['10.9.0.53']),
   managedIdentityToken: { resource: 'urn:ms-drs:enterpriseregistration.windows.net', attempts: [], claims: null },
 }
 
@@ -39,6 +43,20 @@ export default {
         ...elsewhere,
         extensionLogs: extensionLogs(),
         instanceMetadata: { attempts: [imdsSilence(path, 'ECONNREFUSED')] },
+      },
+    },
+    'metadata is silent and the agent left no files, but its services are there': {
+      evidence: {
+        ...elsewhere,
+        agentServices: agentServices(),
+        instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
+      },
+    },
+    "metadata is silent and the agent was never installed, but the DNS server is Azure's": {
+      evidence: {
+        ...elsewhere,
+        nameServers: nameServers(),
+        instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
       },
     },
     'metadata answers and the agent was removed': { evidence: { guestAgent: guestAgent(null) } },
