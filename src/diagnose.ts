@@ -1,18 +1,18 @@
 // The pipeline: evidence -> facts -> check results -> report. Pure: same evidence, same question, same report, byte for byte.
 import type { Asked } from './asked.ts'
+import { answerBeforeInstall } from './before-install.ts'
 import { describeCode } from './error-codes.ts'
 import { type Evidence, parseEvidence } from './evidence.ts'
-import { inCloud, keepMdmId } from './fixes.ts'
+import { finishFix } from './finish-fix.ts'
 import { explainedBy, likelyCause } from './likely-cause.ts'
-import { known } from './outcome.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
 import { endpointRows } from './report/endpoints.ts'
 import { summarizeMachine } from './report/machine-summary.ts'
 import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
 import { warningsOf } from './report/warnings.ts'
-import { mdmIdInUse } from './rules/extension-state.ts'
 import { rules } from './rules/index.ts'
 import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
+import type { RuleId } from './rules/rule-ids.ts'
 import { nameTarget } from './target.ts'
 
 /** What a report says of itself beside the diagnosis. Times ISO 8601 UTC, durationMs of the look. */
@@ -31,9 +31,14 @@ export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Re
   const results = rules.map((rule) => ({ rule, result: rule.evaluate(facts, given) }))
   const failures = results.flatMap(({ rule, result }) => (result.outcome === 'fail' ? [{ rule, failure: result }] : []))
   const { cloud } = nameTarget(facts, asked)
-  const mdmId = mdmIdInUse(known(facts.extensionLogs), known(facts.extensionStatus))
-  const found = failures.map(({ rule, failure }) =>
-    toFinding(rule, { ...failure, fix: inCloud(keepMdmId(failure.fix, mdmId), cloud) }),
+  const checks = results.map(({ rule, result }) => toCheck(rule, result))
+  const found = answerBeforeInstall(
+    failures.map(({ rule, failure }) => {
+      const finding = toFinding(rule, failure)
+      return { ...finding, fix: finishFix({ ...finding, fix: failure.fix }, facts, cloud) }
+    }),
+    checks,
+    stopsJoin,
   )
   const cause = likelyCause(found)
   return {
@@ -44,7 +49,7 @@ export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Re
     likelyCause: cause,
     machine: summarizeMachine(facts, asked),
     findings: causeFirst(found, cause).map((one) => ({ ...one, explains: explainedBy(one.ruleId, found) })),
-    checks: results.map(({ rule, result }) => toCheck(rule, result)),
+    checks,
     endpoints: endpointRows(facts),
     timeline: [],
     warnings: warningsOf(facts, evidence, head.complete),
@@ -98,11 +103,13 @@ export function missingReads(facts: FactOutcomes): { probeId: ProbeId; message: 
   })
 }
 
-const severityRank = (finding: Finding) => severities.indexOf(finding.severity)
+const stopsJoin = (id: RuleId) => rules.find((rule) => rule.id === id)?.explains.includes('device-not-joined') === true
 
-/** The cause, then what is no consequence of another by severity, in rule order (sort is stable). */
+/** The cause, then the other errors that nothing explains, then consequences, then what is less grave; each in rule order (sort is stable). */
 function causeFirst(found: Finding[], cause: string | null): Finding[] {
-  return [...found].sort(
-    (a, b) => Number(b.ruleId === cause) - Number(a.ruleId === cause) || severityRank(a) - severityRank(b),
-  )
+  const errors = found.filter((one) => one.severity === 'error')
+  const explained = new Set(errors.flatMap((one) => explainedBy(one.ruleId, errors)))
+  const rank = ({ ruleId, severity }: Finding) =>
+    ruleId === cause ? 0 : severity === 'error' ? (explained.has(ruleId) ? 2 : 1) : 2 + severities.indexOf(severity)
+  return [...found].sort((a, b) => rank(a) - rank(b))
 }

@@ -9,6 +9,7 @@ import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import type { ExtensionStatus } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
 import { hasExtensionTraces } from './extension-state.ts'
+import { narrowed } from './failed-step.ts'
 import { type Fail, notApplicable, pass, type Verdict } from './rule.ts'
 import type { RuleId } from './rule-ids.ts'
 
@@ -55,7 +56,7 @@ export function weigh(
   const roles = new Set(failures.map(({ role }) => role))
   const has = (...some: EndpointRole[]) => some.some((role) => roles.has(role))
   const explains = [
-    ...(has('login', 'registration') ? joinSymptoms : []),
+    ...(has('login', 'registration') ? narrowed(joinSymptoms, ['network', 'service-fault'], sources) : []),
     ...(has('login', 'rbac', 'deviceLogin') ? signInSymptoms : []),
   ]
   const device = known(sources.dsregStatus)

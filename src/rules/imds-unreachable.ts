@@ -1,8 +1,24 @@
 // Fails when 169.254.169.254 gives no answer at all: refused, dropped, no route, or silent after the connection; also when it answers only errors.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { describeAttempt } from '../imds.ts'
+import { ok } from '../outcome.ts'
 import type { ImdsState } from '../probes/instance-metadata.ts'
 import { documentation } from './documentation.ts'
+import { narrowed, stepSources } from './failed-step.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
+
+const explains = [
+  'managed-identity-missing',
+  'system-assigned-identity-missing',
+  'tenant-id-unavailable',
+  'token-unavailable',
+  'extension-missing',
+  'extension-still-running',
+  'extension-succeeded-without-join',
+  'extension-failed',
+  'device-not-joined',
+  'role-not-assigned',
+] as const
 
 export const imdsUnreachable = rule({
   id: 'imds-unreachable',
@@ -14,21 +30,19 @@ export const imdsUnreachable = rule({
     'In PowerShell on the VM, this prints the VM as JSON: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"',
   docs: documentation.metadata,
   needs: ['instanceMetadata'],
-  explains: [
-    'managed-identity-missing',
-    'system-assigned-identity-missing',
-    'tenant-id-unavailable',
-    'token-unavailable',
-    'extension-missing',
-    'extension-failed',
-    'device-not-joined',
-    'role-not-assigned',
-  ],
-  check({ instanceMetadata: { state, attempt } }) {
+  uses: ['joinSettings', 'machineShape', ...stepSources],
+  explains,
+  check(facts) {
+    const { state, attempt } = facts.instanceMetadata
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (state === 'answers') return pass
     if (state === 'denied' || state === 'other') return notApplicable('something answers at 169.254.169.254')
     if (attempt === null) return notApplicable('instance metadata was not asked')
-    return fail({ saw: `http://169.254.169.254 ${describeAttempt(attempt)}.`, fix: stepsFor(state) })
+    return fail({
+      saw: `http://169.254.169.254 ${describeAttempt(attempt)}.`,
+      fix: stepsFor(state),
+      explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),
+    })
   },
 })
 

@@ -32,7 +32,7 @@ export const joinEndpointsOverridden = rule({
     'device-not-joined',
   ],
   check({ joinSettings, dsregStatus, machineShape, tenantInfo, instanceMetadata }) {
-    const arc = isArcServer({ joinSettings: { status: 'ok', value: joinSettings }, machineShape })
+    const arc = isArcServer({ joinSettings: { status: 'ok', value: joinSettings }, machineShape, instanceMetadata })
     const allowed = arc ? [arcAgent, 'http://127.0.0.1:40342', azure] : [azure]
     const foreign = joinSettings.endpoints.filter(({ url }) => !allowed.includes(originOf(url)))
     if (foreign.length === 0) return pass

@@ -1,7 +1,20 @@
 // Fails when instance metadata itself says that the VM has no managed identity.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
+import { narrowed, stepSources } from './failed-step.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
+
+const explains = [
+  'system-assigned-identity-missing',
+  'tenant-id-unavailable',
+  'token-unavailable',
+  'extension-missing',
+  'extension-succeeded-without-join',
+  'extension-failed',
+  'device-not-joined',
+] as const
 
 export const managedIdentityMissing = rule({
   id: 'managed-identity-missing',
@@ -12,17 +25,11 @@ export const managedIdentityMissing = rule({
   thenCheck: 'Run aadlogin-doctor again: its head names the identity, and this finding is gone.',
   docs: documentation.deployment,
   needs: ['instanceMetadata', 'managedIdentityToken'],
-  uses: ['dsregStatus'],
-  explains: [
-    'system-assigned-identity-missing',
-    'tenant-id-unavailable',
-    'token-unavailable',
-    'extension-missing',
-    'extension-succeeded-without-join',
-    'extension-failed',
-    'device-not-joined',
-  ],
-  check({ instanceMetadata, managedIdentityToken, dsregStatus }) {
+  uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
+  explains,
+  check(facts) {
+    const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
     const { attempt, claims, error, resource } = managedIdentityToken
     if (claims !== null) return pass
@@ -34,6 +41,7 @@ export const managedIdentityMissing = rule({
     return fail({
       saw: `The token request was answered with HTTP 400 "${error.description}".${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
       ...(joined ? { severity: 'warning' as const } : {}),
+      explains: narrowed(explains, ['tenant', 'token'], facts),
       fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
     })
   },

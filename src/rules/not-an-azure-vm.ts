@@ -1,9 +1,10 @@
 // Fails when instance metadata does not answer and nothing on the machine is Azure's: no guest agent, no trace of an extension, none of Azure's DNS.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { describeAttempt } from '../imds.ts'
 import { azureNameServer } from '../network/name-servers.ts'
-import { known } from '../outcome.ts'
+import { known, ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
-import { fail, pass, rule } from './rule.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
 
 export const notAnAzureVm = rule({
   id: 'not-an-azure-vm',
@@ -14,7 +15,7 @@ export const notAnAzureVm = rule({
   thenCheck: 'Run aadlogin-doctor on the Azure VM: the head of its report shows the VM name and the resource group.',
   docs: documentation.requirements,
   needs: ['instanceMetadata', 'guestAgent', 'extensionLogs', 'extensionStatus'],
-  uses: ['agentServices', 'nameServers'],
+  uses: ['agentServices', 'nameServers', 'joinSettings', 'machineShape'],
   explains: [
     'imds-unreachable',
     'imds-answered-by-proxy',
@@ -25,7 +26,9 @@ export const notAnAzureVm = rule({
     'extension-missing',
     'device-not-joined',
   ],
-  check({ instanceMetadata, guestAgent, extensionLogs, extensionStatus, agentServices, nameServers }) {
+  check(facts) {
+    const { instanceMetadata, guestAgent, extensionLogs, extensionStatus, agentServices, nameServers } = facts
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     const { state, attempt } = instanceMetadata
     if (state === 'answers' || state === 'denied' || state === 'error') return pass
     if (guestAgent.traces || extensionLogs.folderPresent || extensionStatus.packagePresent) return pass

@@ -1,8 +1,20 @@
 // Fails when the VM has user-assigned managed identities only.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
 import { identityKind } from '../managed-identity.ts'
+import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
+import { narrowed, stepSources } from './failed-step.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
+
+const explains = [
+  'token-unavailable',
+  'tenant-id-unavailable',
+  'extension-missing',
+  'extension-succeeded-without-join',
+  'extension-failed',
+  'device-not-joined',
+] as const
 
 export const systemAssignedIdentityMissing = rule({
   id: 'system-assigned-identity-missing',
@@ -13,16 +25,11 @@ export const systemAssignedIdentityMissing = rule({
   thenCheck: 'Run aadlogin-doctor again: the identity in its report is of kind system.',
   docs: documentation.deployment,
   needs: ['instanceMetadata', 'managedIdentityToken'],
-  uses: ['dsregStatus'],
-  explains: [
-    'token-unavailable',
-    'tenant-id-unavailable',
-    'extension-missing',
-    'extension-succeeded-without-join',
-    'extension-failed',
-    'device-not-joined',
-  ],
-  check({ instanceMetadata, managedIdentityToken, dsregStatus }) {
+  uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
+  explains,
+  check(facts) {
+    const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
     const { claims, error, attempt } = managedIdentityToken
     const several =
@@ -41,6 +48,7 @@ export const systemAssignedIdentityMissing = rule({
     return fail({
       saw: `${seen}${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
       ...(joined ? { severity: 'warning' as const } : {}),
+      explains: narrowed(explains, ['tenant', 'token'], facts),
       fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
     })
   },

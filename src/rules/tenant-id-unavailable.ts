@@ -1,8 +1,18 @@
 // Fails when instance metadata answers but does not tell the tenant: what the extension reports as 1007 with -2145648574.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
 import { describeAttempt } from '../imds.ts'
+import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
+import { narrowed, stepSources } from './failed-step.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
+
+const explains = [
+  'extension-missing',
+  'extension-succeeded-without-join',
+  'extension-failed',
+  'device-not-joined',
+] as const
 
 export const tenantIdUnavailable = rule({
   id: 'tenant-id-unavailable',
@@ -14,9 +24,11 @@ export const tenantIdUnavailable = rule({
     'In PowerShell on the VM, this prints a tenantId: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/identity/info?api-version=2018-02-01"',
   docs: documentation.deployment,
   needs: ['instanceMetadata', 'tenantInfo'],
-  uses: ['dsregStatus'],
-  explains: ['extension-missing', 'extension-succeeded-without-join', 'extension-failed', 'device-not-joined'],
-  check({ instanceMetadata, tenantInfo, dsregStatus }) {
+  uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
+  explains,
+  check(facts) {
+    const { instanceMetadata, tenantInfo, dsregStatus } = facts
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer at all')
     if (tenantInfo.tenantId !== null) return pass
     if (tenantInfo.attempt === null) return notApplicable('the tenant was not asked for')
@@ -28,6 +40,7 @@ export const tenantIdUnavailable = rule({
       saw: `http://169.254.169.254/metadata/identity/info ${describeAttempt(tenantInfo.attempt)}${body}.`,
       codes: joined ? [] : ['-2145648574'],
       ...(joined ? { severity: 'warning' as const } : {}),
+      explains: narrowed(explains, ['tenant', 'token'], facts),
       fix: [
         ...assignIdentity(vm),
         ...(joined ? [] : setExtension(vm, { again: true })),
