@@ -4,15 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { reportSchema } from '../src/report/report.ts'
 import { rules } from '../src/rules/index.ts'
 import { ruleIds } from '../src/rules/rule-ids.ts'
-import { diagnoseCase, evidenceOf, type RuleCases } from './cases/case.ts'
+import { allCases } from './all-cases.ts'
+import { diagnoseCase, evidenceOf } from './cases/case.ts'
 import { vmEvidence, without } from './healthy/index.ts'
 
-const caseFiles = readdirSync('test/cases').filter((name) => name !== 'case.ts')
-const cases = new Map<string, RuleCases>()
-for (const name of caseFiles) {
-  const module = (await import(`./cases/${name}`)) as { default: RuleCases }
-  cases.set(name.replace(/\.ts$/, ''), module.default)
-}
+const cases = await allCases()
 
 describe('the healthy VM', () => {
   test('has no finding and is no-problem-found', () => {
