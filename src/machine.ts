@@ -15,9 +15,12 @@ export type ProgramName =
   | 'icacls.exe'
 
 export interface ProgramRun {
+  /** 0 also of a program that was stopped because of `keepStart`. */
   exitCode: number
   stdout: RawText
   stderr: RawText
+  /** True when it wrote more than `maxBytes` and was stopped: stdout is the start of what it had to say. Only with `keepStart`. */
+  stopped?: boolean
 }
 
 /** A file's end: at most `maxBytes` of it. `size` in bytes, `modifiedAt` ISO 8601 UTC. Absent is a value. */
@@ -144,7 +147,7 @@ export interface Machine {
   runProgram(
     program: ProgramName,
     args: string[],
-    options: { signal: AbortSignal; maxBytes?: number },
+    options: { signal: AbortSignal; maxBytes?: number; keepStart?: boolean },
   ): Promise<ProgramRun>
   readFileEnd(path: string, options: { signal: AbortSignal; maxBytes: number }): Promise<FileRead>
   listFolder(path: string, options: { signal: AbortSignal; maxEntries: number }): Promise<FolderRead>

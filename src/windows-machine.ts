@@ -37,9 +37,9 @@ export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Ma
     elapsed: () => performance.now(),
     systemDrive,
     runProgram: async (program, args, options) => {
-      const { exitCode, stdout, stderr } = await run(program, args, options)
+      const { stdout, stderr, ...rest } = await run(program, args, options)
       return {
-        exitCode,
+        ...rest,
         stdout: await inCodePage(stdout, 'oem', options.signal),
         stderr: await inCodePage(stderr, 'oem', options.signal),
       }
@@ -60,6 +60,7 @@ export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Ma
 interface RunOptions {
   signal: AbortSignal
   maxBytes?: number
+  keepStart?: boolean
 }
 
 /** Programs get what Windows itself needs and nothing that could steer them (no PATH of the user's, no NODE_OPTIONS). */
@@ -91,7 +92,7 @@ async function runProgram(
   environment: NodeJS.ProcessEnv,
   program: ProgramName,
   args: string[],
-  { signal, maxBytes = defaultProgramBytes }: RunOptions,
+  { signal, maxBytes = defaultProgramBytes, keepStart = false }: RunOptions,
 ): Promise<ProgramRun> {
   const path = win32.join(systemRoot, 'System32', program)
   const result = await execa(path, args, {
@@ -109,6 +110,8 @@ async function runProgram(
   })
   const line = [program, ...args].join(' ')
   if (result.isCanceled) throw new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
+  if (result.isMaxBuffer && keepStart)
+    return { exitCode: 0, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr), stopped: true }
   if (result.isMaxBuffer)
     throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
   if (result.exitCode === undefined) {

@@ -5,6 +5,7 @@ import { agentServices } from './agent-services.ts'
 import { deviceCertificates } from './device-certificates.ts'
 import { dsregStatus } from './dsreg-status.ts'
 import { endpoints } from './endpoints.ts'
+import { events } from './events.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
@@ -40,6 +41,7 @@ export const probes = {
   nameServers,
   hostsFile,
   endpoints,
+  events,
 }
 
 export type Probes = typeof probes

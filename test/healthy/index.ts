@@ -8,6 +8,7 @@ import { agentServices } from './agent-services.ts'
 import { deviceCertificates } from './device-certificates.ts'
 import { dsregStatus } from './dsreg-status.ts'
 import { endpoints } from './endpoints.ts'
+import { events } from './events.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
@@ -48,6 +49,7 @@ const healthy: Raw = {
   nameServers: nameServers(),
   hostsFile: hostsFile(),
   endpoints: endpoints(),
+  events: events(),
 }
 
 /** The evidence of a healthy VM, with what is different about this one. */
