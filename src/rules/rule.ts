@@ -2,7 +2,7 @@
 
 import type { Asked } from '../asked.ts'
 import type { Outcome } from '../outcome.ts'
-import type { FactOutcomes, Facts, ProbeId } from '../probes/index.ts'
+import { type FactOutcomes, type Facts, type ProbeId, probes } from '../probes/index.ts'
 import type { RuleId } from './rule-ids.ts'
 
 /** The order of a sign-in. */
@@ -71,7 +71,7 @@ export type RuleResult = Verdict | { outcome: 'unknown'; missing: ProbeId[] } | 
 export interface Rule extends RuleText {
   needs: readonly ProbeId[]
   uses: readonly ProbeId[]
-  /** Judges with the outcomes of the probes: unknown when a needed one failed, crashed when the check threw. Never throws. */
+  /** Judges with the outcomes of the probes: unknown when a needed one failed, or was read in part and the rest shows nothing; crashed when the check threw. Never throws. */
   evaluate(facts: FactOutcomes, given: Case): RuleResult
 }
 
@@ -98,7 +98,10 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
         if (outcome.status === 'ok') handed[id] = outcome.value
       }
       try {
-        return check(handed as Handed<Needs, Uses>, given)
+        const verdict = check(handed as Handed<Needs, Uses>, given)
+        // The part that could not be read may hold what this rule looks for.
+        const partly = verdict.outcome === 'pass' ? needs.filter((id) => isPartlyRead(id, facts)) : []
+        return partly.length > 0 ? { outcome: 'unknown', missing: partly } : verdict
       } catch (error) {
         return {
           outcome: 'crashed',
@@ -107,4 +110,10 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
       }
     },
   }
+}
+
+function isPartlyRead(id: ProbeId, facts: FactOutcomes): boolean {
+  const { missing } = probes[id] as { missing?: (facts: unknown) => string[] }
+  const outcome = facts[id]
+  return outcome.status === 'ok' && (missing?.(outcome.value).length ?? 0) > 0
 }

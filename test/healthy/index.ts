@@ -29,7 +29,8 @@ export type Raw = { [Id in ProbeId]: z.infer<Probes[Id]['raw']> }
 
 export { lookedAt }
 
-const healthy: Raw = {
+/** The raw evidence of the healthy VM, probe by probe. */
+export const healthy: Raw = {
   instanceMetadata: instanceMetadata(),
   tenantInfo: tenantInfo(),
   dsregStatus: dsregStatus(),

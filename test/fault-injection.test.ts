@@ -1,0 +1,249 @@
+// Every call that the probes make to the machine fails, hangs or lies, one after the other and in pairs: nothing crashes, nothing passes that was not seen,
+// and "no problem found" is never said without the evidence that it needs. AADLOGIN_SEED repeats a run; AADLOGIN_THOROUGH=1 tries all.
+import { describe, expect, test, vi } from 'vitest'
+import { askedNothing } from '../src/asked.ts'
+import { diagnose } from '../src/diagnose.ts'
+import { collect, type Evidence, parseEvidence } from '../src/evidence.ts'
+import type { Machine } from '../src/machine.ts'
+import { CouldNotLook } from '../src/outcome.ts'
+import { type ProbeId, probeIds, probes } from '../src/probes/index.ts'
+import { renderHtml } from '../src/report/html.ts'
+import { type Report, reportSchema } from '../src/report/report.ts'
+import { renderStdout, renderText } from '../src/report/text.ts'
+import { rules } from '../src/rules/index.ts'
+import type { RuleId } from '../src/rules/rule-ids.ts'
+import { head, type RuleCases } from './cases/case.ts'
+import { healthy, type Raw } from './healthy/index.ts'
+import { machineOf } from './machine-of.ts'
+
+/** The healthy VM, and VMs that fail in another way each. */
+const failing: RuleId[] = ['device-not-joined', 'managed-identity-missing', 'extension-failed', 'pku2u-disabled']
+const vms: [string, Raw][] = [['healthy', healthy]]
+for (const id of failing) {
+  const { default: cases } = (await import(`./cases/${id}.ts`)) as { default: RuleCases }
+  const [first] = Object.values(cases.fails)
+  vms.push([id, { ...healthy, ...first?.evidence }])
+}
+
+/** Without these no run may say that nothing is wrong (CONTRACT: instance metadata, dsregcmd, the endpoints, the extension's folders). */
+const neededForAllClear: ProbeId[] = [
+  'instanceMetadata',
+  'dsregStatus',
+  'endpoints',
+  'extensionLogs',
+  'extensionStatus',
+]
+
+type Answer = (honest: () => Promise<unknown>) => Promise<unknown>
+
+const could = (reason: CouldNotLook['reason']) => async () => {
+  throw new CouldNotLook(reason, 'it could not be looked at')
+}
+/** The machine tells that it could not look, or never answers. */
+const failures: Record<string, Answer> = {
+  'is denied': could('access-denied'),
+  'times out': could('timeout'),
+  'has a bug': async () => {
+    throw new TypeError('x is not a function')
+  },
+  'throws nothing at all': async () => {
+    throw undefined
+  },
+  hangs: () => new Promise(() => {}),
+}
+
+const words =
+  'ÄØ<script>alert(1)</script>\u001b[2J\0 {"a": ["<Event>&x;"]} HKEY_LOCAL_MACHINE\\A\r\n    B    REG_SZ    C\n'
+const huge = `${words.repeat(1500)}${'x'.repeat(100_000)}`
+/** The machine answers, in the right shape, what isn't so. */
+const lies: Record<string, Answer> = {
+  'is empty': (honest) => retold(honest, () => ''),
+  'is garbage': (honest) => retold(honest, () => words),
+  'is huge': (honest) => retold(honest, () => huge),
+  'is cut in the middle': (honest) => retold(honest, (text) => text.slice(0, text.length / 2)),
+  'is reversed': (honest) => retold(honest, (text) => [...text].reverse().join('')),
+}
+/** The machine breaks its own contract. */
+const nonsense: Record<string, Answer> = {
+  'is nothing': async () => undefined,
+  'is a number': async () => 7,
+  'is an empty object': async () => ({}),
+  'is of wrong types': async (honest) => wrongTypes(await honest()),
+}
+
+/** The honest answer with every text in it, and the bytes of it, told otherwise. */
+async function retold(honest: () => Promise<unknown>, tell: (text: string) => string): Promise<unknown> {
+  const shapes = /^(kind|phase|outcome|encoding|name|address|modifiedAt|at)$/
+  const change = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string') return shapes.test(key) ? value : tell(value)
+    if (Array.isArray(value)) return value.map((child) => change(child, key === 'entries' ? key : ''))
+    if (value === null || typeof value !== 'object') return value
+    return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, change(child, name)]))
+  }
+  return change(await honest())
+}
+
+function wrongTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return { 0: value }
+  if (value === null || typeof value !== 'object') return typeof value === 'string' ? 4711 : String(value)
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, wrongTypes(child)]))
+}
+
+/** The machine with faults: by call ("runProgram reg.exe query ..."), how it answers. `seen` gathers the calls. */
+function faulty(machine: Machine, faults: Map<string, Answer>, seen = new Set<string>()): Machine {
+  const looks = [
+    'runProgram',
+    'readFileEnd',
+    'listFolder',
+    'httpGet',
+    'ownNetwork',
+    'lookUpName',
+    'askNameServer',
+    'tryHttps',
+  ]
+  const wrapped = looks.map((name) => {
+    const honest = (machine as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name]
+    const call = (...args: unknown[]) => {
+      const key = [name, ...args.map(nameOf)].join(' ').trim()
+      seen.add(key)
+      const fault = faults.get(key)
+      const ask = async () => honest?.(...args)
+      return fault === undefined ? ask() : fault(ask)
+    }
+    return [name, call]
+  })
+  return { ...machine, ...Object.fromEntries(wrapped) }
+}
+
+/** What is asked, without signals and waits. */
+function nameOf(arg: unknown): string {
+  if (typeof arg === 'string') return arg
+  if (Array.isArray(arg)) return arg.join(' ')
+  const asked = arg as Record<string, unknown> | null | undefined
+  return ['url', 'type', 'host', 'server', 'path', 'tunnel'].map((name) => asked?.[name] ?? '').join(' ')
+}
+
+async function look(raw: Raw, faults: [string, Answer][] = [], seen?: Set<string>): Promise<[Evidence, Report]> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const machine = faulty(machineOf(raw), new Map(faults), seen)
+    let evidence: Evidence | null = null
+    const looking = collect(machine, { cloud: null, tenant: null, signal: new AbortController().signal })
+    looking.then((collected) => {
+      evidence = collected
+    })
+    // Each step is longer than any probe's deadline, and there are two waves.
+    for (let step = 0; evidence === null && step < 10; step += 1) await vi.advanceTimersByTimeAsync(60_000)
+    expect(evidence, 'the look did not end').not.toBeNull()
+    const collected = evidence as unknown as Evidence
+    return [collected, diagnose(collected, askedNothing, head)]
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
+const outcomes = (report: Report) => new Map(report.checks.map(({ ruleId, outcome }) => [ruleId, outcome]))
+
+/** What holds whatever the machine does. */
+function expectSound(evidence: Evidence, report: Report): void {
+  expect(() => reportSchema.parse(report)).not.toThrow()
+  const facts = parseEvidence(evidence)
+  const outcomeOf = outcomes(report)
+  for (const { id, needs } of rules) {
+    if (needs.some((need) => facts[need].status === 'failed')) expect(outcomeOf.get(id), id).toBe('unknown')
+    expect(outcomeOf.get(id), `${id}: ${report.checks.find(({ ruleId }) => ruleId === id)?.because}`).not.toBe(
+      'crashed',
+    )
+  }
+  // Only collect() may have met a bug of the machine's; reading what it brought must not fail of itself.
+  for (const id of probeIds) {
+    const fact = facts[id]
+    if (evidence[id]?.outcome.status === 'ok' && fact.status === 'failed')
+      expect(fact.reason, fact.message).toBe('unreadable')
+  }
+  if (report.verdict === 'no-problem-found')
+    for (const id of neededForAllClear) {
+      const fact = facts[id]
+      expect(fact.status, id).toBe('ok')
+      const probe = probes[id] as { missing?: (facts: unknown) => string[] }
+      if (fact.status === 'ok') expect(probe.missing?.(fact.value) ?? [], id).toEqual([])
+    }
+  expect(Buffer.byteLength(renderStdout(report, null))).toBeLessThanOrEqual(4096)
+  renderText(report)
+}
+
+/** Where the machine only could not look, it says nothing new about the VM: no failing rule passes, and none that passed fails. */
+function expectNothingNew(before: Report, after: Report): void {
+  const was = outcomes(before)
+  for (const [id, outcome] of outcomes(after)) {
+    if (was.get(id) === 'fail') expect(outcome, `${id} failed before`).not.toBe('pass')
+    if (was.get(id) === 'pass') expect(outcome, `${id} passed before`).not.toBe('fail')
+  }
+}
+
+const seed = Number(process.env.AADLOGIN_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** Mulberry32. */
+function randomFrom(start: number): () => number {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const random = randomFrom(seed)
+const pick = <T>(from: T[]) => from[Math.floor(random() * from.length)] as T
+/** Everything on every VM takes minutes: without AADLOGIN_THOROUGH=1 some of it is drawn by lot. */
+const thorough = process.env.AADLOGIN_THOROUGH === '1'
+const perCall = (from: Record<string, Answer>, always: string[] = []) => {
+  const all = Object.keys(from)
+  return thorough ? all : [...new Set([...always, pick(all)])]
+}
+const all = { ...failures, ...lies, ...nonsense }
+
+describe.each(vms)(`the VM %s, seed ${seed}`, async (name, raw) => {
+  const seen = new Set<string>()
+  const [evidence, honest] = await look(raw, [], seen)
+
+  async function tryOut(faults: [call: string, how: string][], expectMore: (report: Report) => void): Promise<void> {
+    const [evidence, report] = await look(
+      raw,
+      faults.map(([call, how]) => [call, all[how] as Answer]),
+    )
+    try {
+      expectSound(evidence, report)
+      expectMore(report)
+    } catch (error) {
+      const what = faults.map(([call, how]) => `${call} ${how}`).join('; ')
+      throw new Error(`${what}: ${(error as Error).message}`, { cause: error })
+    }
+  }
+
+  test('is seen as it is', () => {
+    expectSound(evidence, honest)
+    if (name === 'healthy') expect(honest.verdict).toBe('no-problem-found')
+    else expect(honest.findings.map(({ ruleId }) => ruleId)).toContain(name)
+  })
+
+  test('each look fails', async () => {
+    const calls = name === 'healthy' || thorough ? [...seen] : Array.from({ length: 20 }, () => pick([...seen]))
+    for (const call of calls)
+      for (const how of perCall(failures, name === 'healthy' ? ['is denied'] : []))
+        await tryOut([[call, how]], (report) => expectNothingNew(honest, report))
+  })
+
+  test.runIf(name === 'healthy' || thorough)('each answer is a lie', async () => {
+    for (const call of seen)
+      for (const how of [...perCall(lies), ...perCall(nonsense)]) await tryOut([[call, how]], () => {})
+  })
+
+  test('two faults at once', async () => {
+    for (let round = 0; round < (thorough ? 500 : 15); round += 1)
+      await tryOut(
+        [0, 1].map(() => [pick([...seen]), pick(Object.keys(all))]),
+        renderHtml,
+      )
+  })
+})
