@@ -131,18 +131,48 @@ export function leaveAndHybridJoinAgain(): FixStep[] {
   ]
 }
 
-/** A new system-assigned identity in the tenant that the subscription belongs to now: a move of the subscription leaves the old one behind. */
-export function renewIdentity(vm: AzureVm): FixStep[] {
+/** A new system-assigned identity, in the tenant that the subscription belongs to now: a move of the subscription leaves the old one behind. */
+export function renewIdentity(
+  vm: AzureVm,
+  text = 'Turn off the system-assigned managed identity, which still belongs to the other tenant. Roles that were given to it must be given again.',
+): FixStep[] {
   const remove =
     vm.scaleSet === null
       ? `az vm identity remove --identities "[system]"${groupAnd(vm, '--name', vm.name)}`
       : `az vmss identity remove --identities "[system]"${groupAnd(vm, '--name', vm.scaleSet)}`
+  return [azure(text, remove), ...assignIdentity(vm)]
+}
+
+/** Shows the object id that Azure knows for the identity, to hold against the one in the token. `miResourceId`: the resource that the token names. */
+export function showIdentity(vm: AzureVm, miResourceId: string | null): FixStep {
+  if (/\/userAssignedIdentities\//i.test(miResourceId ?? ''))
+    return azure(
+      'Show the object id of the user-assigned identity.',
+      `az identity show --ids ${quoted(miResourceId, 'resource id')} --query principalId --output tsv`,
+    )
+  // An instance of a scale set carries the identity of the set, unless the token names a VM.
+  const ofSet = vm.scaleSet !== null && !/\/virtualMachines\/[^/]+$/i.test(miResourceId ?? '')
+  const kind = ofSet ? 'vmss' : 'vm'
+  return azure(
+    `Show the object id of the system-assigned identity${ofSet ? ' of the scale set' : whereUnknown(vm)}.`,
+    `az ${kind} show${groupAnd(vm, '--name', ofSet ? vm.scaleSet : vm.name)} --query identity.principalId --output tsv`,
+  )
+}
+
+/** Looks at the guest proxy's settings in Azure and, where they refuse too much, has it record only. */
+export function proxyAgentMode(vm: AzureVm): FixStep[] {
+  const kind = vm.scaleSet === null ? 'vm' : 'vmss'
+  const name = vm.scaleSet ?? vm.name
+  const settings = vm.scaleSet === null ? 'securityProfile' : 'virtualMachineProfile.securityProfile'
   return [
     azure(
-      'Turn off the system-assigned managed identity, which still belongs to the other tenant. Roles that were given to it must be given again.',
-      remove,
+      `See in which mode the Metadata Security Protocol runs for 169.254.169.254 and which profile of allowed accounts and programs it follows${whereUnknown(vm)}. That profile must allow SYSTEM, as which the extension and dsregcmd.exe run, to read /metadata/instance and /metadata/identity.`,
+      `az ${kind} show${groupAnd(vm, '--name', name)} --query ${settings}.proxyAgentSettings`,
     ),
-    ...assignIdentity(vm),
+    azure(
+      'Until the profile is right, let the guest proxy record and refuse nothing; set it back to Enforce afterwards.',
+      `az ${kind} update${groupAnd(vm, '--name', name)} --set ${settings}.proxyAgentSettings.imds.mode=Audit`,
+    ),
   ]
 }
 
@@ -178,5 +208,5 @@ function whereUnknown(vm: AzureVm): string {
 
 function quoted(name: string | null, what: string): string {
   if (name === null) return `"<${what}>"`
-  return /^[A-Za-z0-9_.-]+$/.test(name) ? name : `"${name.replace(/["`$\\\r\n]/g, '')}"`
+  return /^[A-Za-z0-9_./-]+$/.test(name) ? name : `"${name.replace(/["`$\\\r\n]/g, '')}"`
 }

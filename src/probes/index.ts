@@ -9,6 +9,7 @@ import { events } from './events.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
+import { guestProxy } from './guest-proxy.ts'
 import { hostsFile } from './hosts-file.ts'
 import { instanceMetadata } from './instance-metadata.ts'
 import { joinSettings } from './join-settings.ts'
@@ -42,6 +43,7 @@ export const probes = {
   hostsFile,
   endpoints,
   events,
+  guestProxy,
 }
 
 export type Probes = typeof probes

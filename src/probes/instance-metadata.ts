@@ -1,12 +1,13 @@
 // GET http://169.254.169.254/metadata/instance?api-version=2021-02-01: who this VM is. Sample: {"compute":{"azEnvironment":"AzurePublicCloud","name":"vm1",...},"network":{...}}
-// Documentation: https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service. All values are strings; missing is "". Older hosts know older versions only.
+// Documentation: https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service. All values are strings; missing is "". A host that does not know the version answers 400 and lists its newest.
 import { z } from 'zod'
 import { type CloudName, cloudByName } from '../clouds.ts'
 import { askImds, type ImdsAttempt, imdsAttemptSchema, jsonBody, lastAttempt } from '../imds.ts'
 import { firstWave } from './probe.ts'
 
-const newestAsked = '2021-02-01'
-const oldestAsked = '2017-08-01'
+/** A version with all fields that are read, and the oldest that says where the VM is. */
+const wantedVersion = '2021-02-01'
+const oldestVersion = '2017-08-01'
 
 export interface Instance {
   name: string
@@ -41,13 +42,12 @@ export const instanceMetadata = firstWave<z.infer<typeof raw>, InstanceMetadata>
   required: true,
   raw,
   async collect(machine, signal) {
-    const attempts: ImdsAttempt[] = []
-    for (const version of [newestAsked, oldestAsked]) {
-      attempts.push(...(await askImds(machine, `/metadata/instance?api-version=${version}`, signal, 9000)))
-      const result = lastAttempt(attempts)?.result
-      // Only a host that refuses the version is asked again with the old one.
-      if (result?.kind !== 'answer' || result.status !== 400) break
-    }
+    const end = machine.elapsed() + 12_500
+    const ask = (version: string) =>
+      askImds(machine, `/metadata/instance?api-version=${version}`, signal, end - machine.elapsed())
+    const attempts = await ask(wantedVersion)
+    const older = olderVersion(lastAttempt(attempts))
+    if (older !== null) attempts.push(...(await ask(older)))
     return { attempts: attempts.map(withoutUserData) }
   },
   parse({ attempts }) {
@@ -59,6 +59,15 @@ export const instanceMetadata = firstWave<z.infer<typeof raw>, InstanceMetadata>
     return { state, attempt, instance }
   },
 })
+
+/** What to ask a host that answers 400: the newest of the versions that it lists, where it does: {"error":"Bad request. ...","newest-versions":["2018-10-01","2018-04-02"]}. Null where it doesn't refuse. */
+function olderVersion(attempt: ImdsAttempt | null): string | null {
+  if (attempt?.result.kind !== 'answer' || attempt.result.status !== 400) return null
+  const body = z.object({ 'newest-versions': z.array(z.string()) }).safeParse(jsonBody(attempt.result.body))
+  if (!body.success) return oldestVersion
+  const dated = body.data['newest-versions'].filter((version) => /^\d{4}-\d{2}-\d{2}$/.test(version))
+  return dated.sort().at(-1) ?? oldestVersion
+}
 
 /** What an attempt says about the thing that answers at 169.254.169.254. IMDS answers in JSON, errors too. */
 export function imdsState(attempt: ImdsAttempt): ImdsState {

@@ -22,7 +22,7 @@ export type IdentityClaims = z.infer<typeof claimsSchema>
 const raw = z.object({
   /** Null when the resource for this cloud isn't known and so nothing was asked. */
   resource: z.string().nullable(),
-  /** The last attempt's body is replaced when it held a token. */
+  /** Without the token: of a body only error and error_description are kept. */
   attempts: z.array(imdsAttemptSchema),
   claims: claimsSchema.nullable(),
 })
@@ -33,6 +33,8 @@ export interface ManagedIdentityToken {
   claims: IdentityClaims | null
   /** error and error_description of a refusal. */
   error: { code: string; description: string } | null
+  /** What a 400 said in the two descriptions that may be read: no identity at all, or several user-assigned ones and none of the VM's own. */
+  missing: 'identity' | 'own-identity' | null
 }
 
 export const managedIdentityToken = secondWave<z.infer<typeof raw>, ManagedIdentityToken>({
@@ -44,7 +46,7 @@ export const managedIdentityToken = secondWave<z.infer<typeof raw>, ManagedIdent
     if (target.registrationResource === null) return { resource: null, attempts: [], claims: null }
     const resource = target.registrationResource
     const path = `/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${encodeURIComponent(resource)}`
-    const attempts = await askImds(machine, path, signal, 14_000)
+    const attempts = await askImds(machine, path, signal, 18_000)
     const answer = lastAttempt(attempts)
     const claims =
       answer?.result.kind === 'answer' && answer.result.status === 200 ? claimsOf(answer.result.body) : null
@@ -54,18 +56,26 @@ export const managedIdentityToken = secondWave<z.infer<typeof raw>, ManagedIdent
     const attempt = lastAttempt(attempts)
     const refusal =
       attempt?.result.kind === 'answer' && attempt.result.status !== 200
-        ? z
-            .object({ error: z.string(), error_description: z.string().optional() })
-            .safeParse(jsonBody(attempt.result.body))
+        ? refusalSchema.safeParse(jsonBody(attempt.result.body))
         : null
+    const error = refusal?.success
+      ? { code: refusal.data.error, description: refusal.data.error_description ?? '' }
+      : null
+    const is400 = attempt?.result.kind === 'answer' && attempt.result.status === 400
     return {
       resource,
       attempt,
       claims,
-      error: refusal?.success ? { code: refusal.data.error, description: refusal.data.error_description ?? '' } : null,
+      error,
+      missing: is400 ? missingIdentity(error?.description.trim() ?? '') : null,
     }
   },
 })
+
+function missingIdentity(description: string): ManagedIdentityToken['missing'] {
+  if (description === 'Identity not found') return 'identity'
+  return description.startsWith('Multiple user assigned identities exist') ? 'own-identity' : null
+}
 
 /** The claims worth keeping; null when the body holds no token that can be decoded. */
 export function claimsOf(body: string): IdentityClaims | null {
@@ -91,8 +101,32 @@ export function claimsOf(body: string): IdentityClaims | null {
   }
 }
 
-/** A 200 may hold a token in any form: its body is never kept. Refusals are kept as they are. */
-function withoutToken(attempt: ImdsAttempt): ImdsAttempt {
-  if (attempt.result.kind !== 'answer' || attempt.result.status !== 200) return attempt
-  return { ...attempt, result: { ...attempt.result, body: '', bodyCut: false } }
+/**
+ * What may be kept of an answer here. A body that isn't a refusal may hold a token in any form, and one that is may quote it: only the two fields of a
+ * refusal stay, and nowhere a run of characters that could be a piece of a token.
+ */
+export function withoutToken(attempt: ImdsAttempt): ImdsAttempt {
+  const { result } = attempt
+  if (result.kind !== 'answer') return attempt
+  const refusal = result.status >= 400 ? refusalSchema.safeParse(jsonBody(result.body)) : null
+  const headers = Object.entries(result.headers).map(([name, value]) => [name, withoutTokenPieces(value)])
+  return {
+    ...attempt,
+    result: {
+      ...result,
+      headers: Object.fromEntries(headers),
+      body: refusal?.success ? withoutTokenPieces(JSON.stringify(refusal.data)) : '',
+      bodyCut: false,
+    },
+  }
+}
+
+const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() })
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Twenty characters of base64url in a row are a piece of a token, unless they are a GUID or words written together. */
+function withoutTokenPieces(text: string): string {
+  return text.replace(/[A-Za-z0-9_-]{20,}/g, (run) =>
+    guid.test(run) || /^(?:[a-z]+|[a-z_]+|(?:[A-Z][a-z]{2,})+)$/.test(run) ? run : '[secret removed]',
+  )
 }

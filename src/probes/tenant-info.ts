@@ -19,7 +19,7 @@ export const tenantInfo = firstWave<z.infer<typeof raw>, TenantInfo>({
   required: false,
   raw,
   async collect(machine, signal) {
-    return { attempts: await askImds(machine, '/metadata/identity/info?api-version=2018-02-01', signal, 9000) }
+    return { attempts: await askImds(machine, '/metadata/identity/info?api-version=2018-02-01', signal, 12_500) }
   },
   parse({ attempts }) {
     const attempt = lastAttempt(attempts)

@@ -10,6 +10,7 @@ export const documentation = {
   requirements:
     'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#supported-azure-regions-and-windows-distributions',
   metadata: 'https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service',
+  metadataSecurity: 'https://learn.microsoft.com/azure/virtual-machines/metadata-security-protocol/overview',
   identityToken:
     'https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling',
   dsregcmd: 'https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd',

@@ -19,6 +19,9 @@ import { extensionStillRunning } from './extension-still-running.ts'
 import { extensionSucceededWithoutJoin } from './extension-succeeded-without-join.ts'
 import { guestAgentNotRunning } from './guest-agent-not-running.ts'
 import { hostnameDuplicate } from './hostname-duplicate.ts'
+import { identityUnexpected } from './identity-unexpected.ts'
+import { imdsAccessDenied } from './imds-access-denied.ts'
+import { imdsAnsweredByProxy } from './imds-answered-by-proxy.ts'
 import { imdsUnreachable } from './imds-unreachable.ts'
 import { joinEndpointsOverridden } from './join-endpoints-overridden.ts'
 import { joinedNotSecurevm } from './joined-not-securevm.ts'
@@ -35,6 +38,8 @@ import { ruleIds } from './rule-ids.ts'
 import { systemAssignedIdentityMissing } from './system-assigned-identity-missing.ts'
 import { tenantIdUnavailable } from './tenant-id-unavailable.ts'
 import { tenantMismatch } from './tenant-mismatch.ts'
+import { tokenForAnotherResource } from './token-for-another-resource.ts'
+import { tokenUnavailable } from './token-unavailable.ts'
 import { webAccountUpdateMissing } from './web-account-update-missing.ts'
 
 const all: Rule[] = [
@@ -42,11 +47,16 @@ const all: Rule[] = [
   osUnsupported,
   adDomainJoined,
   imdsUnreachable,
+  imdsAccessDenied,
+  imdsAnsweredByProxy,
   dnsFailure,
   endpointUnreachable,
   managedIdentityMissing,
   systemAssignedIdentityMissing,
   tenantIdUnavailable,
+  tokenUnavailable,
+  tokenForAnotherResource,
+  identityUnexpected,
   extensionMissing,
   extensionSucceededWithoutJoin,
   extensionFailed,

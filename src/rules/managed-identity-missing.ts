@@ -31,15 +31,15 @@ export const managedIdentityMissing = rule({
     const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
-    const { attempt, claims, error, resource } = managedIdentityToken
+    const { attempt, claims, error, missing, resource } = managedIdentityToken
     if (claims !== null) return pass
     if (resource === null) return notApplicable('the token resource of this cloud is not known')
     if (attempt?.result.kind !== 'answer') return notApplicable('the token request was not answered')
-    if (attempt.result.status !== 400 || error?.description !== 'Identity not found') return pass
+    if (missing !== 'identity') return pass
     const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
     const vm = azureVm(instanceMetadata.instance)
     return fail({
-      saw: `The token request was answered with HTTP 400 "${error.description}".${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
+      saw: `The token request was answered with HTTP 400 "${error?.description}".${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
       ...(joined ? { severity: 'warning' as const } : {}),
       explains: narrowed(explains, ['tenant', 'token'], facts),
       fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],

@@ -1,7 +1,7 @@
 // Fails when the VM has user-assigned managed identities only.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
-import { identityKind } from '../managed-identity.ts'
+import { tokenOwner } from '../managed-identity.ts'
 import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
@@ -9,6 +9,7 @@ import { fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
   'token-unavailable',
+  'identity-unexpected',
   'tenant-id-unavailable',
   'extension-missing',
   'extension-succeeded-without-join',
@@ -31,15 +32,13 @@ export const systemAssignedIdentityMissing = rule({
     const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
-    const { claims, error, attempt } = managedIdentityToken
-    const several =
-      attempt?.result.kind === 'answer' &&
-      attempt.result.status === 400 &&
-      error?.description.startsWith('Multiple user assigned identities exist') === true
+    const { claims, error, missing } = managedIdentityToken
+    const several = missing === 'own-identity'
     if (claims === null && !several) return notApplicable('there is no token to judge')
-    if (claims !== null && claims.xms_mirid === null)
+    const owner = tokenOwner(claims?.xms_mirid ?? null, instanceMetadata.instance)
+    if (!several && owner === 'not-told')
       return notApplicable('the token does not name the resource that it belongs to (no xms_mirid claim)')
-    if (claims !== null && identityKind(claims.xms_mirid) !== 'user') return pass
+    if (!several && owner !== 'user') return pass
     const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
     const vm = azureVm(instanceMetadata.instance)
     const seen = several

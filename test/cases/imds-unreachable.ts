@@ -1,5 +1,6 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { logFolder } from '../healthy/extension-logs.ts'
+import { joinSettings } from '../healthy/join-settings.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 
@@ -37,6 +38,7 @@ export default {
   },
   passes: { 'metadata answers': {} },
   notApplicable: {
+    'an Arc-enabled server': { evidence: { ...silent('ETIMEDOUT'), joinSettings: joinSettings({}, true) } },
     'something else answers': {
       evidence: { instanceMetadata: { attempts: [imdsAnswer(path, 200, '<html>Sign in to the network</html>')] } },
     },

@@ -3,6 +3,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { extensionLogs, logFolder } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import { guestAgent } from '../healthy/guest-agent.ts'
+import { machineShape } from '../healthy/machine-shape.ts'
 import { nameServers } from '../healthy/name-servers.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
@@ -60,5 +61,14 @@ export default {
       },
     },
     'metadata answers and the agent was removed': { evidence: { guestAgent: guestAgent(null) } },
+  },
+  notApplicable: {
+    'an Arc-enabled server': {
+      evidence: {
+        ...elsewhere,
+        machineShape: machineShape({ arc: true }),
+        instanceMetadata: { attempts: [imdsSilence(path, 'ECONNREFUSED')] },
+      },
+    },
   },
 } satisfies RuleCases

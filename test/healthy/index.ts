@@ -12,6 +12,7 @@ import { events } from './events.ts'
 import { extensionLogs } from './extension-logs.ts'
 import { extensionStatus } from './extension-status.ts'
 import { guestAgent } from './guest-agent.ts'
+import { guestProxy } from './guest-proxy.ts'
 import { hostsFile } from './hosts-file.ts'
 import { lookedAt } from './ids.ts'
 import { instanceMetadata } from './instance-metadata.ts'
@@ -51,6 +52,7 @@ export const healthy: Raw = {
   hostsFile: hostsFile(),
   endpoints: endpoints(),
   events: events(),
+  guestProxy: guestProxy(),
 }
 
 /** The evidence of a healthy VM, with what is different about this one. */

@@ -36,3 +36,12 @@ export function tokenRefused(status: number, error: string, description: string)
     claims: null,
   }
 }
+
+/** An answer of the token endpoint whose body says nothing that is kept. */
+export function tokenAnswered(status: number): Raw['managedIdentityToken'] {
+  return {
+    resource: clouds.AzurePublicCloud.registrationResource,
+    attempts: [imdsAnswer(tokenPath, status, '')],
+    claims: null,
+  }
+}

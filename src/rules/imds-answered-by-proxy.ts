@@ -1,0 +1,74 @@
+// Fails when something answers at 169.254.169.254 that is not Azure's metadata service: a transparent proxy, a VPN, a container tool, a sign-in page.
+import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
+import { describeAttempt, type ImdsAttempt } from '../imds.ts'
+import { ok } from '../outcome.ts'
+import { documentation } from './documentation.ts'
+import { narrowed, stepSources } from './failed-step.ts'
+import { isForeignRefusal } from './imds-denial.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+
+const explains = [
+  'managed-identity-missing',
+  'system-assigned-identity-missing',
+  'tenant-id-unavailable',
+  'token-unavailable',
+  'extension-missing',
+  'extension-still-running',
+  'extension-succeeded-without-join',
+  'extension-failed',
+  'device-not-joined',
+  'role-not-assigned',
+] as const
+
+export const imdsAnsweredByProxy = rule({
+  id: 'imds-answered-by-proxy',
+  title: "Something else answers in place of the VM's instance metadata",
+  why: 'The extension asks 169.254.169.254 for the tenant and for the token of the managed identity. An answer that does not come from the Azure host holds neither, and the join fails.',
+  stage: 'network',
+  severity: 'error',
+  thenCheck:
+    'In PowerShell on the VM, this prints the VM as JSON: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"',
+  docs: documentation.metadata,
+  needs: ['instanceMetadata'],
+  uses: ['guestProxy', 'joinSettings', 'machineShape', ...stepSources],
+  explains,
+  check(facts) {
+    const { state, attempt } = facts.instanceMetadata
+    if (state === 'answers') return pass
+    if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
+    const foreign = state === 'other' || (state === 'denied' && isForeignRefusal(attempt, facts.guestProxy))
+    if (!foreign || attempt === null) return notApplicable('nothing foreign answers at 169.254.169.254')
+    return fail({
+      saw: `http://169.254.169.254 ${describeAttempt(attempt)}${signature(attempt)}; this is not how the metadata service answers.`,
+      explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),
+      fix: [
+        {
+          text: 'See which adapter the address leaves by. It must be the primary network adapter: disconnect VPN clients, and remove routes to 169.254.0.0/16 that somebody added.',
+          command: 'route.exe print -4 169.254*',
+          where: 'vm',
+        },
+        {
+          text: 'See whether this VM itself sends the address elsewhere. A line for 169.254.169.254 does; remove it with "netsh.exe interface portproxy delete v4tov4" and its listening address and port.',
+          command: 'netsh.exe interface portproxy show all',
+          where: 'vm',
+        },
+        {
+          text: 'Exempt 169.254.169.254, TCP port 80, in whatever intercepts web traffic on this VM: a security agent, a container or proxy tool. The header that answered, quoted above, names it as a rule. The address must be asked directly, past every proxy.',
+          where: 'vm',
+        },
+      ],
+    })
+  },
+})
+
+/** What the answer says of its sender: server, via and the kind of content, as far as it tells. */
+function signature({ result }: ImdsAttempt): string {
+  if (result.kind !== 'answer') return ''
+  const told = ['server', 'via', 'proxy-agent', 'location', 'content-type'].flatMap((name) => {
+    const value = result.headers[name]
+    return value === undefined ? [] : [`${name}: ${value.slice(0, 120)}`]
+  })
+  const title = /<title[^>]{0,100}>([^<]{1,120})/i.exec(result.body.slice(0, 20_000))?.[1]?.trim()
+  if (title) told.push(`page title: ${title}`)
+  return told.length === 0 ? '' : ` (${told.join('; ')})`
+}

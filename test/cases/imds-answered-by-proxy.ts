@@ -1,0 +1,55 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { guestProxyRuns } from '../healthy/guest-proxy.ts'
+import { joinSettings } from '../healthy/join-settings.ts'
+import { tokenAnswered } from '../healthy/managed-identity-token.ts'
+import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
+import type { RuleCases } from './case.ts'
+
+const path = '/metadata/instance?api-version=2021-02-01'
+const answered = (status: number, body: string, headers: Record<string, string> = {}) => ({
+  instanceMetadata: { attempts: [imdsAnswer(path, status, body, { 'content-type': 'text/html', ...headers })] },
+  tenantInfo: { attempts: [imdsAnswer('/metadata/identity/info?api-version=2018-02-01', status, body, headers)] },
+  managedIdentityToken: tokenAnswered(status),
+  dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+})
+const squid = { server: 'squid/5.7', via: '1.1 proxy.contoso.example (squid/5.7)' }
+
+export default {
+  ruleId: 'imds-answered-by-proxy',
+  fails: {
+    'a company proxy refuses': {
+      evidence: answered(403, '<html><title>Access denied</title></html>', squid),
+      saw: ['HTTP 403', 'server: squid/5.7', 'via: 1.1 proxy.contoso.example', 'page title: Access denied'],
+      explained: ['device-not-joined'],
+    },
+    'a sign-in page': {
+      evidence: answered(200, '<html><title>Sign in to the network</title></html>', { server: 'nginx' }),
+      saw: ['HTTP 200', 'Sign in to the network'],
+    },
+    'a redirect to elsewhere': {
+      evidence: answered(302, '', { server: '', location: 'https://login.wifi.example/' }),
+      saw: ['HTTP 302', 'location: https://login.wifi.example/'],
+    },
+    'a container tool that could not connect': {
+      evidence: answered(403, 'connecting to 169.254.169.254:80: connecting to 169.254.169.254:80', { server: '' }),
+      saw: ['HTTP 403'],
+    },
+    'JSON that is no instance document': {
+      evidence: answered(200, '{"latest":"meta-data"}', { 'content-type': 'application/json', server: '' }),
+      saw: ['HTTP 200'],
+    },
+    'a gateway that times out': {
+      evidence: answered(504, '<html><title>Gateway Timeout</title></html>', squid),
+      saw: ['HTTP 504'],
+    },
+  },
+  passes: { 'metadata answers': {} },
+  notApplicable: {
+    'nothing answers': { evidence: { instanceMetadata: { attempts: [imdsSilence(path, 'ETIMEDOUT')] } } },
+    'the guest proxy refuses': { evidence: { ...answered(403, '', { server: '' }), guestProxy: guestProxyRuns() } },
+    'the metadata service has an error': {
+      evidence: { instanceMetadata: { attempts: [imdsAnswer(path, 500, { error: 'server_error' })] } },
+    },
+    'an Arc-enabled server': { evidence: { ...answered(404, ''), joinSettings: joinSettings({}, true) } },
+  },
+} satisfies RuleCases
