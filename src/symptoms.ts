@@ -29,6 +29,17 @@ const machine = 'device|computer|pc|vm|machine'
 
 const sentences: KnownSentence[] = [
   {
+    sentence: 'An Entra account was put into the local group Administrators by hand',
+    rules: ['local-admins-edited-by-hand'],
+    clues: [
+      'net localgroup administrators .. add',
+      'add localgroupmember .. administrators',
+      'added .. to .. local administrators|administrator',
+      'added .. administrators group .. by hand|manually',
+      'manually added .. administrators',
+    ],
+  },
+  {
     sentence: 'The target-device identifier in the request was not found in the tenant',
     rules: ['device-name-mismatch'],
     clues: ['target device identifier', 'target device .. not .. found'],

@@ -9,6 +9,8 @@ export interface Account {
   name: string | null
   sid: string | null
   kind: 'system' | 'entra' | 'local-or-domain' | 'unknown'
+  /** In the VM's group Administrators (S-1-5-32-544), in use or not. Null when whoami printed no groups. */
+  administrator: boolean | null
   /** Null when the output held no integrity label. */
   elevated: boolean | null
 }
@@ -35,6 +37,7 @@ export const account = firstWave<z.infer<typeof raw>, Account>({
       name: user?.[1] ?? null,
       sid,
       kind: kindOf(sid),
+      administrator: /"S-1-16-\d+"/.test(text) ? /"S-1-5-32-544"/.test(text) : null,
       // SYSTEM needs no label to be elevated.
       elevated: sid === 'S-1-5-18' ? true : elevated,
     }

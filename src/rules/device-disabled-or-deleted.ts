@@ -25,6 +25,7 @@ export const deviceDisabledOrDeleted = rule({
     'prt-missing',
     'conditional-access-blocked',
     'credentials-rejected',
+    'device-name-mismatch',
   ],
   check({ dsregStatus, instanceMetadata }) {
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')

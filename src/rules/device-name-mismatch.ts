@@ -1,5 +1,6 @@
-// Fails on AADSTS293004 in the symptom: the client asked for a device name that the tenant doesn't know. Only the client sees this, so that without the code nothing is claimed.
+// Fails on AADSTS293004, or its text, in the symptom: the client asked for a device name that the tenant doesn't know. Only the client sees this, so that without it nothing is claimed.
 import { known } from '../outcome.ts'
+import { recognizeSymptoms } from '../symptoms.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
@@ -20,14 +21,15 @@ export const deviceNameMismatch = rule({
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
     const device = dsregStatus.deviceName
     const computer = known(windows)?.computerName ?? null
-    if (!/293004/.test(asked.symptom ?? '')) {
+    const seen = recognizeSymptoms(asked.symptom ?? '').find(({ ruleId }) => ruleId === 'device-name-mismatch')
+    if (seen === undefined) {
       if (sameName(device, computer)) return pass
       return notApplicable(`only the client shows it: give the ${code} that it shows with --symptom`)
     }
     const name = device ?? computer
     const renamed = device !== null && computer !== null && !sameName(device, computer)
     return fail({
-      saw: `The symptom names ${code}.${device === null ? '' : ` dsregcmd names this device ${device}.`}${renamed ? ` The computer name is ${computer}: the VM was renamed after its join, or is about to be.` : ''}`,
+      saw: `The user saw ${seen.sentence === code ? code : `"${seen.sentence}" (${code})`}.${device === null ? '' : ` dsregcmd names this device ${device}.`}${renamed ? ` The computer name is ${computer}: the VM was renamed after its join, or is about to be.` : ''}`,
       codes: [code],
       fix: [
         {

@@ -15,7 +15,14 @@ export const deviceNotJoined = rule({
   docs: documentation.deployment,
   needs: ['dsregStatus', 'extensionLogs', 'extensionStatus'],
   uses: ['guestAgent', 'instanceMetadata'],
-  explains: [],
+  explains: [
+    'role-not-assigned',
+    'mfa-required',
+    'conditional-access-blocked',
+    'credentials-rejected',
+    'device-name-mismatch',
+    'client-device-not-registered',
+  ],
   check(facts, { asked, collectedAt }) {
     const { dsregStatus } = facts
     if (!dsregStatus.present) return notApplicable('dsregcmd.exe is not on this Windows')

@@ -6,6 +6,10 @@ export const documentation = {
     'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#troubleshoot-deployment-problems',
   signIn:
     'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#troubleshoot-sign-in-problems',
+  roles:
+    'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#configure-role-assignments',
+  conditionalAccess:
+    'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#enforce-conditional-access-policies',
   network: 'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#network-requirements',
   requirements:
     'https://learn.microsoft.com/entra/identity/devices/howto-vm-sign-in-azure-ad-windows#supported-azure-regions-and-windows-distributions',

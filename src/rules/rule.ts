@@ -47,9 +47,10 @@ export interface Case {
   collectedAt: Date
 }
 
-type Handed<Needs extends ProbeId, Uses extends ProbeId> = { [Id in Needs]: Facts[Id] } & {
-  [Id in Uses]: Outcome<Facts[Id]>
-}
+/** What was looked at for a rule, read or not. */
+type Outcomes<Ids extends ProbeId> = { [Id in Ids]: Outcome<Facts[Id]> }
+
+type Handed<Needs extends ProbeId, Uses extends ProbeId> = { [Id in Needs]: Facts[Id] } & Outcomes<Uses>
 
 interface RuleText {
   id: RuleId
@@ -80,15 +81,23 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
   definition: RuleText & {
     needs: readonly Needs[]
     uses?: readonly Uses[]
+    /** Fails on this alone, even where a needed look failed: what the user saw. Null leaves the judgement to `check`. */
+    failsAnyway?(facts: Outcomes<Needs | Uses>, given: Case): Verdict | null
     check(facts: Handed<Needs, Uses>, given: Case): Verdict
   },
 ): Rule {
-  const { needs, uses = [], check, ...text } = definition
+  const { needs, uses = [], check, failsAnyway, ...text } = definition
   return {
     ...text,
     needs,
     uses,
     evaluate(facts, given) {
+      try {
+        const found = failsAnyway?.(facts, given) ?? null
+        if (found !== null) return found
+      } catch (error) {
+        return crashed(error)
+      }
       const missing = needs.filter((id) => facts[id].status === 'failed')
       if (missing.length > 0) return { outcome: 'unknown', missing }
       const handed: Record<string, unknown> = {}
@@ -103,10 +112,7 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
         const partly = verdict.outcome === 'pass' ? needs.filter((id) => isPartlyRead(id, facts)) : []
         return partly.length > 0 ? { outcome: 'unknown', missing: partly } : verdict
       } catch (error) {
-        return {
-          outcome: 'crashed',
-          message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-        }
+        return crashed(error)
       }
     },
   }
@@ -117,3 +123,8 @@ function isPartlyRead(id: ProbeId, facts: FactOutcomes): boolean {
   const outcome = facts[id]
   return outcome.status === 'ok' && (missing?.(outcome.value).length ?? 0) > 0
 }
+
+const crashed = (error: unknown): RuleResult => ({
+  outcome: 'crashed',
+  message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+})

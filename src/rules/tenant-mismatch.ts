@@ -18,7 +18,7 @@ export const tenantMismatch = rule({
   docs: documentation.login,
   needs: ['dsregStatus'],
   uses: ['tenantInfo', 'managedIdentityToken', 'instanceMetadata', 'extensionLogs', 'extensionStatus', 'guestAgent'],
-  explains: ['role-not-assigned', 'guest-user', 'prt-missing', 'credentials-rejected'],
+  explains: ['role-not-assigned', 'guest-user', 'prt-missing', 'credentials-rejected', 'device-name-mismatch'],
   check(facts, { asked }) {
     const { dsregStatus } = facts
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')

@@ -1,0 +1,17 @@
+// Fails when Azure's role check refused a user: by event, or by the sentence that Windows shows then.
+import { documentation } from './documentation.ts'
+import { signInRule } from './sign-in-rule.ts'
+import { assignRole, lookAtRoles, lookAtUser, watchRoleCheck } from './sign-in-steps.ts'
+
+export const roleNotAssigned = signInRule({
+  id: 'role-not-assigned',
+  title: 'The user has no role that allows sign-in to this VM',
+  why: 'At every sign-in this VM asks Azure whether the user has the role Virtual Machine Administrator Login or Virtual Machine User Login here. Without either, Windows refuses a user whose name and password are right.',
+  stage: 'permission',
+  severity: 'error',
+  thenCheck:
+    'az role assignment list, as above, shows one of the two roles for the user; some minutes later the sign-in works.',
+  docs: documentation.signIn,
+  explains: [],
+  fix: (signIn) => [assignRole(signIn), lookAtRoles(signIn), lookAtUser(signIn), ...watchRoleCheck()],
+})

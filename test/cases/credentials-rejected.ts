@@ -1,0 +1,78 @@
+import { pku2u } from '../healthy/pku2u.ts'
+import { correlationId, jo, lately, maria, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import type { RuleCases } from './case.ts'
+
+const symptom = 'Your credentials did not work'
+
+export default {
+  ruleId: 'credentials-rejected',
+  fails: {
+    'Microsoft Entra refused the password': {
+      evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50126' }]) },
+      saw: ['AADSTS50126', 'jo.miller@contoso.com'],
+    },
+    'Windows refused, and nothing says more': {
+      evidence: { events: refusedSignIns([{ subStatus: '0xc000006a' }, { at: '2026-11-20T01:40:00Z' }]) },
+      saw: ['0xc000006a', '1 more'],
+    },
+    'after the last success of the same user': {
+      evidence: { events: refusedSignIns([{ user: maria, aadsts: 'AADSTS50126' }]) },
+      saw: [maria],
+    },
+    'another user got in since': {
+      evidence: {
+        events: refusedSignIns([{ aadsts: 'AADSTS50126' }], { security: [signedIn(maria, '2026-11-20T01:50:00Z')] }),
+      },
+      saw: [jo],
+    },
+    'the user saw the sentence': {
+      evidence: { events: noSignIns },
+      asked: { symptom },
+      saw: ['Your credentials did not work'],
+      notExplained: ['client-device-not-registered', 'password-change-required', 'mfa-required'],
+    },
+    'a VM whose event logs could not be read': {
+      evidence: { events: { channels: [] } },
+      asked: { symptom: 'The logon attempt failed' },
+    },
+    'PKU2U is off': { evidence: { pku2u: pku2u('0x0') }, asked: { symptom }, cause: 'pku2u-disabled' },
+    'Microsoft Entra demanded more than a password': {
+      evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) },
+      asked: { symptom },
+      severity: 'warning',
+      cause: 'mfa-required',
+    },
+  },
+  passes: {
+    'an Entra account signed in lately': {},
+    'the same user got in after it': {
+      evidence: {
+        events: refusedSignIns([{ aadsts: 'AADSTS50126' }], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }),
+      },
+    },
+    'it was 25 hours ago': {
+      evidence: { events: refusedSignIns([{ at: '2026-11-19T01:14:00Z', aadsts: 'AADSTS50126' }]) },
+    },
+    'another reason': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) } },
+    'a code that nobody knows says why': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS999999' }]) } },
+    'the VM renewed a token in the background': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [
+            {
+              id: 1081,
+              at: lately,
+              level: 2,
+              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50126: x', CorrelationID: correlationId },
+            },
+            { id: 1094, at: lately, level: 2, data: { CorrelationID: correlationId } },
+          ],
+        }),
+      },
+    },
+  },
+  notApplicable: {
+    'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
+    'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
+  },
+} satisfies RuleCases

@@ -1,0 +1,84 @@
+import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
+import { instanceMetadata } from '../healthy/instance-metadata.ts'
+import { correlationId, jo, lately, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import type { RuleCases } from './case.ts'
+
+const symptom =
+  'Your account is configured to prevent you from using this device. For more information, contact your system administrator.'
+
+export default {
+  ruleId: 'role-not-assigned',
+  fails: {
+    'Windows refused a user whose password was right': {
+      evidence: { events: refusedSignIns([{ status: '0xc000015b' }]) },
+      saw: ['jo.miller@contoso.com', '0xc000015b', '2026-11-20T01:44:09.120Z', 'Security/4625'],
+      command: `az role assignment create --role "Virtual Machine User Login" --assignee "jo.miller@contoso.com" --scope ${vmResourceId}`,
+    },
+    'the role check itself said no': {
+      evidence: {
+        events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc0000022' } }] }),
+      },
+      saw: ['AAD/1244', '0xc0000022'],
+    },
+    'the user saw the sentence': {
+      evidence: { events: noSignIns },
+      asked: { symptom },
+      saw: ['Your account is configured to prevent you from using this device'],
+      command: `az role assignment create --role "Virtual Machine User Login" --assignee "<the user's UPN>" --scope ${vmResourceId}`,
+    },
+    'the user saw the sentence, and others got in': {
+      asked: { symptom: 'configured to prevent you from using this PC' },
+    },
+    'an instance of a scale set': {
+      evidence: {
+        instanceMetadata: instanceMetadata({
+          vmScaleSetName: 'vmss-payroll',
+          resourceId: `/subscriptions/${subscriptionId}/resourceGroups/rg-payroll/providers/Microsoft.Compute/virtualMachineScaleSets/vmss-payroll/virtualMachines/3`,
+        }),
+      },
+      asked: { symptom },
+      command: `az role assignment create --role "Virtual Machine User Login" --assignee "<the user's UPN>" --scope /subscriptions/${subscriptionId}/resourceGroups/rg-payroll/providers/Microsoft.Compute/virtualMachineScaleSets/vmss-payroll`,
+    },
+    'in the Government cloud': {
+      evidence: { instanceMetadata: instanceMetadata({ azEnvironment: 'AzureUSGovernmentCloud' }) },
+      asked: { symptom },
+      command: 'az cloud set --name AzureUSGovernment',
+    },
+  },
+  passes: {
+    'an Entra account signed in lately': {},
+    'the same user got in after it': {
+      evidence: {
+        events: refusedSignIns([{ status: '0xc000015b' }], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }),
+      },
+    },
+    'it was 25 hours ago': {
+      evidence: { events: refusedSignIns([{ at: '2026-11-19T01:14:00Z', status: '0xc000015b' }]) },
+    },
+    'another reason': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) } },
+    'the role check could not be made then': {
+      evidence: {
+        events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc000023c' } }] }),
+      },
+    },
+    'the VM renewed a token in the background': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [
+            {
+              id: 1081,
+              at: lately,
+              level: 2,
+              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50076: x', CorrelationID: correlationId },
+            },
+            { id: 1094, at: lately, level: 2, data: { CorrelationID: correlationId } },
+          ],
+        }),
+      },
+    },
+  },
+  notApplicable: {
+    'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
+    'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
+  },
+} satisfies RuleCases
