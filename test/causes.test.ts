@@ -222,7 +222,7 @@ const oneFault: Record<string, Vm> = {
   'a domain member that an Entra user was refused at': {
     evidence: { ...neverInstalled, ...domainMember },
     asked: { symptom: 'Your credentials did not work' },
-    findings: ['ad-domain-joined', 'device-not-joined'],
+    findings: ['ad-domain-joined', 'device-not-joined', 'credentials-rejected'],
   },
   'the tenant has a device of this name': {
     evidence: failed('-2145648509', ...atToken, ...duplicate),

@@ -85,6 +85,8 @@ function judge(
   // The user saw one thing; of what may be behind it, the likeliest is called an error, or the one that the events name.
   const namedByEvents = symptoms.some((one) => all.some((failure) => failure.ruleId === one.ruleId))
   const possible = failures.length === 0 && (namedByEvents || (symptom?.rank ?? 0) > 0)
+  // On a VM that is not joined no sign-in gets so far that it could be told.
+  if (possible && known(facts.dsregStatus)?.azureAdJoined === false) return null
   const newest = failures[0]
   const signIn = signInOf(facts, given, newest?.user ?? null, newest?.correlationId ?? null)
   const codes = [
