@@ -14,6 +14,22 @@ export interface AzureVm {
   cloud: CloudName | null
 }
 
+/**
+ * Brings this instance of a scale set up to the set's model. Only this one: what else has changed in the model (another image) would come to all of them.
+ * Its number is the last part of its resource id, else the end of its name.
+ */
+function updateInstance(vm: AzureVm): FixStep {
+  const id =
+    /\/virtualMachineScaleSets\/[^/]+\/virtualMachines\/(\d+)$/i.exec(vm.resourceId ?? '')?.[1] ??
+    /_(\d+)$/.exec(vm.name ?? '')?.[1] ??
+    '<instance id>'
+  const where = id === '<instance id>' ? ' The portal shows the instance id under Instances.' : ''
+  return azure(
+    `Bring this instance up to the new model; the others take it when they are updated.${where}`,
+    `az vmss update-instances --instance-ids "${id}"${groupAnd(vm, '--name', vm.scaleSet)}`,
+  )
+}
+
 export const unknownVm: AzureVm = {
   name: null,
   resourceGroup: null,
@@ -51,10 +67,7 @@ export function assignIdentity(vm: AzureVm): FixStep[] {
         'Turn on the system-assigned managed identity of the scale set.',
         `az vmss identity assign${groupAnd(vm, '--name', vm.scaleSet)}`,
       ),
-      azure(
-        'Bring the instances up to the new model.',
-        `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
-      ),
+      updateInstance(vm),
     ]
   return [
     azure(
@@ -76,13 +89,7 @@ export function setExtension(vm: AzureVm, { again, mdmId }: { again: boolean; md
   const which = vm.scaleSet === null ? groupAnd(vm, '--vm-name', vm.name) : groupAnd(vm, '--vmss-name', vm.scaleSet)
   const set = withMdmId(azure(text, `az ${kind} extension set ${publisher}${which}${force}`), mdmId)
   if (vm.scaleSet === null) return [set]
-  return [
-    set,
-    azure(
-      'Bring the instances up to the new model.',
-      `az vmss update-instances --instance-ids "*"${groupAnd(vm, '--name', vm.scaleSet)}`,
-    ),
-  ]
+  return [set, updateInstance(vm)]
 }
 
 /** The same steps, with the mdmId in use given again wherever the extension is set without settings. */
@@ -105,17 +112,23 @@ function withMdmId(step: FixStep, mdmId: string | undefined): FixStep {
   }
 }
 
-/** The only way to a new join for a VM that holds a join already: leave, restart, delete the extension, set it again. */
+/**
+ * The only way to a new join for a VM that holds a join already: leave, restart, delete the extension, set it again. In a scale set the extension
+ * belongs to all instances: deleting it would take it from the others, so it is only made to run again.
+ */
 export function leaveAndJoinAgain(vm: AzureVm): FixStep[] {
-  const remove =
-    vm.scaleSet === null
-      ? `az vm extension delete --name AADLoginForWindows${groupAnd(vm, '--vm-name', vm.name)}`
-      : `az vmss extension delete --name AADLoginForWindows${groupAnd(vm, '--vmss-name', vm.scaleSet)}`
   return [
     { text: 'Leave the present join, from an elevated prompt on the VM.', command: 'dsregcmd.exe /leave', where: 'vm' },
     { text: 'Restart the VM.', command: 'shutdown.exe /r /t 0', where: 'vm' },
-    azure(`Remove the extension${vm.scaleSet === null ? whereUnknown(vm) : ''}.`, remove),
-    ...setExtension(vm, { again: false }),
+    ...(vm.scaleSet === null
+      ? [
+          azure(
+            `Remove the extension${whereUnknown(vm)}.`,
+            `az vm extension delete --name AADLoginForWindows${groupAnd(vm, '--vm-name', vm.name)}`,
+          ),
+          ...setExtension(vm, { again: false }),
+        ]
+      : setExtension(vm, { again: true })),
   ]
 }
 

@@ -263,8 +263,8 @@ const oneFault: Record<string, Vm> = {
   'the extension says Succeeded, and the join is gone': {
     evidence: notJoined,
     findings: ['extension-succeeded-without-join', 'device-not-joined'],
-    run: /az vm extension delete/,
-    notRun: /--force-update|\/leave/,
+    run: forced,
+    notRun: /delete|\/leave/,
   },
   'the extension is still at work': {
     evidence: { ...notJoined, extensionLogs: runLog(atTenant) },

@@ -24,7 +24,7 @@ export const desktopExperienceMissing = rule({
       saw: `InstallationType is "${installationType}".${lacks}${device?.azureAdJoined === true ? ' The VM is joined all the same.' : ''}`,
       fix: [
         {
-          text: 'Where Entra login is needed, use a VM from an image with Desktop Experience (images whose name does not end in "core"). Server Core cannot be turned into it.',
+          text: 'Where Entra login is needed, use a VM from an image with Desktop Experience (an image whose name does not hold "core"). Server Core cannot be turned into it.',
           where: 'azure',
         },
       ],

@@ -1,9 +1,9 @@
 // Fails when the extension left no trace on a VM that isn't joined: it was never installed.
-import { azureVm, setExtension } from '../fixes.ts'
+import { type AzureVm, azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { hasExtensionTraces } from './extension-state.ts'
-import { fail, notApplicable, pass, rule } from './rule.ts'
+import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 export const extensionMissing = rule({
   id: 'extension-missing',
@@ -21,9 +21,24 @@ export const extensionMissing = rule({
     const { dsregStatus } = facts
     if (dsregStatus.azureAdJoined === true) return notApplicable('the VM is joined without the extension')
     if (dsregStatus.domainJoined === true) return notApplicable('the VM belongs to an Active Directory domain')
+    const vm = azureVm(known(facts.instanceMetadata)?.instance)
     return fail({
       saw: 'There is no folder of the extension under C:\\Packages\\Plugins or C:\\WindowsAzure\\Logs\\Plugins.',
-      fix: setExtension(azureVm(known(facts.instanceMetadata)?.instance), { again: false }),
+      fix: [...setExtension(vm, { again: false }), ...giveRole(vm)],
     })
   },
 })
+
+/** The other half of turning Entra login on: without a role nobody gets in. */
+function giveRole({ resourceId }: AzureVm): FixStep[] {
+  // On a scale set the role belongs on the set, which makes new instances.
+  const scope = resourceId?.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1')
+  if (scope == null || !/^[\w./-]+$/.test(scope)) return []
+  return [
+    {
+      text: 'Give everybody who shall sign in a role on this VM: Virtual Machine User Login, or Virtual Machine Administrator Login for administrators. A role to manage the VM, Owner too, is none.',
+      command: `az role assignment create --assignee "<user principal name>" --role "Virtual Machine User Login" --scope ${scope}`,
+      where: 'azure',
+    },
+  ]
+}

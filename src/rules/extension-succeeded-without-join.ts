@@ -1,5 +1,5 @@
 // Fails when the extension reports success while Windows says that it isn't joined: it was left, rolled back or reset afterwards.
-import { azureVm, leaveAndJoinAgain } from '../fixes.ts'
+import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
@@ -24,10 +24,9 @@ export const extensionSucceededWithoutJoin = rule({
     if (state.outcome !== 'succeeded') return notApplicable('the extension does not report success')
     return fail({
       saw: `${state.saw}, but dsregcmd shows AzureAdJoined : NO.`,
-      // Deleting and setting the extension makes it join again; there is no join to leave.
-      fix: leaveAndJoinAgain(azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId)).filter(
-        (step) => step.where === 'azure',
-      ),
+      fix: setExtension(azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId), {
+        again: true,
+      }),
     })
   },
 })

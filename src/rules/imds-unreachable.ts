@@ -50,7 +50,7 @@ function stepsFor(state: ImdsState): FixStep[] {
   if (state === 'error')
     return [
       {
-        text: 'This is an error of the Azure host, not of the VM. Restart the VM; if the error stays, deallocate and start it, which moves it to another host, and open a ticket with this report.',
+        text: 'This is an error of the Azure host, not of the VM. Restart the VM. If the error stays, stop the VM in the portal (deallocate) and start it again, which moves it to another host; its temporary disk is emptied and a dynamic public address changes. Then open a ticket with this report.',
         command: 'shutdown.exe /r /t 0',
         where: 'vm',
       },

@@ -49,6 +49,7 @@ export const joinEndpointsOverridden = rule({
         ...foreign.map(({ name }) => setBack(name, arc ? arcAgent : azure)),
         ...(elsewhere ? leaveAndJoinAgain(vm) : joined ? [] : setExtension(vm, { again: true })),
       ],
+      ...(arc ? { thenCheck: `reg.exe query ${key} shows only addresses of ${arcAgent}.` } : {}),
     })
   },
 })

@@ -2,7 +2,7 @@
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
 import { describeAttempt } from '../imds.ts'
-import { ok } from '../outcome.ts'
+import { known, ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
@@ -24,7 +24,7 @@ export const tenantIdUnavailable = rule({
     'In PowerShell on the VM, this prints a tenantId: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/identity/info?api-version=2018-02-01"',
   docs: documentation.deployment,
   needs: ['instanceMetadata', 'tenantInfo'],
-  uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
+  uses: ['dsregStatus', 'managedIdentityToken', 'joinSettings', 'machineShape', ...stepSources],
   explains,
   check(facts) {
     const { instanceMetadata, tenantInfo, dsregStatus } = facts
@@ -35,6 +35,7 @@ export const tenantIdUnavailable = rule({
     const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
     const { result } = tenantInfo.attempt
     const body = result.kind === 'answer' ? ` and said "${result.body.trim().slice(0, 200)}"` : ''
+    const identityWorks = known(facts.managedIdentityToken)?.claims != null
     const vm = azureVm(instanceMetadata.instance)
     return fail({
       saw: `http://169.254.169.254/metadata/identity/info ${describeAttempt(tenantInfo.attempt)}${body}.`,
@@ -42,10 +43,10 @@ export const tenantIdUnavailable = rule({
       ...(joined ? { severity: 'warning' as const } : {}),
       explains: narrowed(explains, ['tenant', 'token'], facts),
       fix: [
-        ...assignIdentity(vm),
+        ...(identityWorks ? [] : assignIdentity(vm)),
         ...(joined ? [] : setExtension(vm, { again: true })),
         {
-          text: 'If the identity is on already and the answer stays the same, deallocate the VM and start it again (this moves it to another host), then open a ticket with this report.',
+          text: `${identityWorks ? 'The identity is on: it gives a token. If the answer stays the same' : 'If the identity is on already and the answer stays the same'}, stop the VM in the portal (deallocate) and start it again, which moves it to another host; its temporary disk is emptied and a dynamic public address changes. Then open a ticket with this report.`,
           where: 'azure',
         },
       ],
