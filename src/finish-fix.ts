@@ -5,7 +5,7 @@ import type { CloudName } from './clouds.ts'
 import { azureVm, inCloud, keepMdmId, setExtension } from './fixes.ts'
 import { known } from './outcome.ts'
 import type { FactOutcomes } from './probes/index.ts'
-import { hasExtensionTraces, mdmIdInUse } from './rules/extension-state.ts'
+import { hasExtensionTraces, knownSources, mdmIdInUse } from './rules/extension-state.ts'
 import type { FixStep } from './rules/rule.ts'
 import type { RuleId } from './rules/rule-ids.ts'
 
@@ -31,13 +31,9 @@ export function finishFix(
 }
 
 /** True only when the extension's folders could be read and hold nothing of it. */
-function neverInstalled({ extensionLogs, extensionStatus, guestAgent }: FactOutcomes): boolean {
-  if (extensionLogs.status === 'failed' || extensionStatus.status === 'failed') return false
-  return !hasExtensionTraces({
-    extensionLogs: extensionLogs.value,
-    extensionStatus: extensionStatus.value,
-    guestAgent,
-  })
+function neverInstalled(facts: FactOutcomes): boolean {
+  const sources = knownSources(facts)
+  return sources !== null && !hasExtensionTraces(sources)
 }
 
 function joinAtTheEnd(

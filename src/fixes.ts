@@ -51,7 +51,7 @@ export function azureVm(instance: Instance | null | undefined, resourceIdSeen: s
       cloud: instance.cloud,
     }
   const parts =
-    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Compute\/virtualMachines\/([^/]+)$/i.exec(
+    /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([\w.()-]+)\/providers\/Microsoft\.Compute\/virtualMachines\/([\w.-]+)$/i.exec(
       resourceIdSeen ?? '',
     )
   if (parts === null) return unknownVm

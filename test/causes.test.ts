@@ -18,7 +18,7 @@ import {
   says,
 } from './healthy/endpoints.ts'
 import { answered, logFolder, rolledBack, runLog } from './healthy/extension-logs.ts'
-import { aggregateFile, extensionStatus, settingsFile, statusFile } from './healthy/extension-status.ts'
+import { aggregateFile, extensionStatus, heartbeatFile, settingsFile, statusFile } from './healthy/extension-status.ts'
 import { guestAgent } from './healthy/guest-agent.ts'
 import { without } from './healthy/index.ts'
 import { joinSettings, noJoinSettings } from './healthy/join-settings.ts'
@@ -259,6 +259,27 @@ const oneFault: Record<string, Vm> = {
       extensionStatus: extensionStatus('2.1.0.0', { settingsFiles: [settingsFile('without-mdmid', null, ['mdmid'])] }),
     },
     findings: ['extension-settings-invalid', 'extension-failed', 'device-not-joined'],
+  },
+  'only the heartbeat of the extension is left to say that it failed': {
+    evidence: {
+      ...notJoined,
+      extensionLogs: logFolder(),
+      extensionStatus: extensionStatus('2.2.0.0', {
+        heartbeats: [heartbeatFile('NotReady', 'AAD Join failed with status code: -2145648509.')],
+      }),
+    },
+    findings: ['hostname-duplicate', 'extension-failed', 'device-not-joined'],
+    says: ['the heartbeat of version 1.0.0.1'],
+  },
+  'the code stands in a part of the status': {
+    evidence: {
+      ...notJoined,
+      extensionLogs: logFolder(),
+      extensionStatus: extensionStatus('2.2.0.0', {
+        statusFiles: [statusFile('error', 'The operation failed.', undefined, 1, 'exit code: -2145648509')],
+      }),
+    },
+    findings: ['hostname-duplicate', 'extension-failed', 'device-not-joined'],
   },
   'the extension says Succeeded, and the join is gone': {
     evidence: notJoined,
@@ -588,6 +609,22 @@ const cannotTell: Record<string, Vm> = {
     unseen: ['managedIdentityToken'],
     findings: ['extension-missing', 'device-not-joined'],
     says: ['Nothing that was seen would stop it, but not everything could be looked at'],
+  },
+  'not elevated, and Windows keeps the traces of the extension to administrators: not joined is seen all the same': {
+    evidence: { ...notJoined, account: account('unelevated') },
+    unseen: ['extensionLogs', 'extensionStatus', 'guestAgent'],
+    findings: ['device-not-joined'],
+    says: ['Why could not be seen'],
+  },
+  'not elevated, the same, and PKU2U is off': {
+    evidence: { account: account('unelevated'), pku2u: pku2u('0x0') },
+    unseen: ['extensionLogs', 'extensionStatus', 'guestAgent'],
+    findings: ['pku2u-disabled'],
+  },
+  'not elevated, the same, and the network is shut': {
+    evidence: { ...notJoined, ...blocked, account: account('unelevated') },
+    unseen: ['extensionLogs', 'extensionStatus', 'guestAgent'],
+    findings: ['endpoint-unreachable', 'device-not-joined'],
   },
   'what is not required may be missing': { unseen: ['machineShape', 'account'], findings: [] },
 }

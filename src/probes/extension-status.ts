@@ -1,11 +1,12 @@
 // What the extension and the guest agent report about it: <drive>\Packages\Plugins\<extension>\<version>\Status\*.status, Status\HeartBeat.Json, RuntimeSettings\*.settings and
-// <drive>\WindowsAzure\Logs\AggregateStatus\aggregatestatus*.json. Absent means not installed, or no agent. Of the settings only what is said about mdmId becomes evidence.
+// <drive>\WindowsAzure\Logs\AggregateStatus\aggregatestatus*.json; the agent's memory of it, HKLM\SOFTWARE\Microsoft\Windows Azure\HandlerState\<extension>_<version>. Absent means not installed, or no agent. Of the settings only what is said about mdmId becomes evidence.
 // Sample: [{"status":{"code":0,"formattedMessage":{"message":"Successfully joined machine to AAD."},"operation":"AADJoin","status":"success"},"timestampUTC":"\/Date(1702208649716)\/","version":"1"}]
 import { z } from 'zod'
 import { readUtcTime } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
 import { attempt, failed, type Outcome, ok, outcomeSchema } from '../outcome.ts'
 import { rawTextSchema, readRawText } from '../raw-text.ts'
+import { parseRegistryOutput, queryRegistry } from '../registry.ts'
 import { extensionName } from './extension-logs.ts'
 import { firstWave } from './probe.ts'
 
@@ -17,6 +18,8 @@ export interface StatusReport {
   status: string
   code: number | null
   message: string
+  /** Parts of the operation that report for themselves, as "name: message". */
+  parts: string[]
   /** ISO 8601 UTC; null when missing. */
   at: string | null
   sequence: number | null
@@ -54,7 +57,15 @@ export interface ExtensionStatus {
   agent: { version: string; status: string; message: string; at: string | null } | null
   /** How many extensions the newest aggregate status lists; null without one. */
   handlersListed: number | null
+  /** What the agent remembers in the registry of each version that it brought. Null: could not look. */
+  handlerStates: HandlerState[] | null
   unread: string[]
+}
+
+/** Values as reg.exe prints them; Windows documents none of them, so that they are shown and not judged. */
+export interface HandlerState {
+  version: string
+  values: { name: string; data: string }[]
 }
 
 const limits = { versions: 20, entries: 1000, filesPerFolder: 3, aggregateFiles: 2, bytes: 256 * 1024 } as const
@@ -75,6 +86,10 @@ const reducedSettings = z.object({
 const settingsFileSchema = z.object({ version: z.string(), name: z.string(), read: outcomeSchema(reducedSettings) })
 type SettingsFile = z.infer<typeof settingsFileSchema>
 
+const handlerStateSchema = z.array(
+  z.object({ version: z.string(), values: z.array(z.object({ name: z.string(), data: z.string() })) }),
+)
+
 const raw = z.object({
   // Without this listing nothing can be said, so a failure of it is one of the whole look.
   packages: z.object({
@@ -88,6 +103,7 @@ const raw = z.object({
   settingsFiles: z.array(settingsFileSchema).optional(),
   heartbeats: z.array(fileSchema).optional(),
   aggregateFiles: outcomeSchema(z.array(fileSchema)),
+  handlerStates: outcomeSchema(handlerStateSchema).optional(),
   unlisted: z.array(z.string()).optional(),
   more: z.boolean().optional(),
 })
@@ -131,6 +147,7 @@ export const extensionStatus = firstWave<z.infer<typeof raw>, ExtensionStatus>({
       settingsFiles,
       heartbeats,
       aggregateFiles: aggregates.status === 'ok' ? ok(aggregates.value.files.map(withoutPadding)) : aggregates,
+      handlerStates: await attempt(() => readHandlerStates(machine, signal)),
       unlisted,
       more,
     }
@@ -173,6 +190,7 @@ export const extensionStatus = firstWave<z.infer<typeof raw>, ExtensionStatus>({
       handler: newest?.handler ?? null,
       agent: newest?.agent ?? null,
       handlersListed: newest?.handlersListed ?? null,
+      handlerStates: found.handlerStates?.status === 'ok' ? found.handlerStates.value : null,
       unread,
     }
   },
@@ -210,6 +228,21 @@ async function readNewest(
   for (const file of dated.slice(0, most))
     files.push(file.read.status === 'failed' ? file : await look(file.name, limits.bytes))
   return { files, more: inside.more || dated.length > most }
+}
+
+/** The keys of this extension only: what the agent remembers of others is nobody's business here. */
+async function readHandlerStates(machine: Machine, signal: AbortSignal): Promise<HandlerState[]> {
+  const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure\\HandlerState'
+  const found = await queryRegistry(machine, key, signal, { recursive: true })
+  if (!found.present) return []
+  const prefix = `${key}\\${extensionName}_`.toLowerCase()
+  return [...parseRegistryOutput(found.output)]
+    .filter(([path]) => path.toLowerCase().startsWith(prefix) && !path.slice(prefix.length).includes('\\'))
+    .slice(0, limits.versions)
+    .map(([path, values]) => ({
+      version: path.slice(prefix.length),
+      values: values.slice(0, 20).map(({ name, data }) => ({ name, data: data.slice(0, 200) })),
+    }))
 }
 
 /** Settings hold secrets: of the whole file only what it says about mdmId goes on. */
@@ -301,6 +334,7 @@ export function reportsIn(json: unknown, where: Where): StatusReport[] {
         file,
         version,
         ...report,
+        parts: partsOf(field(entry, 'status')),
         at,
         sequence: sequenceOf(file),
         seenAt: at ?? modifiedAt,
@@ -320,6 +354,17 @@ function statusOf(value: unknown): { status: string; code: number | null; messag
     code: typeof code === 'number' ? code : null,
     message: typeof message === 'string' ? message.slice(0, 4000) : '',
   }
+}
+
+/** The sub-statuses of a status that say anything. */
+function partsOf(status: unknown): string[] {
+  const list = field(status, 'substatus')
+  if (!Array.isArray(list)) return []
+  return (list as unknown[]).slice(0, 10).flatMap((one) => {
+    const part = statusOf(one)
+    if (part === null || part.message === '') return []
+    return [`${text(field(one, 'name')) ?? 'part'} (${part.status}): ${part.message.slice(0, 500)}`]
+  })
 }
 
 function heartbeatIn(json: unknown, version: string, at: string) {
@@ -384,6 +429,7 @@ function settingsReports(handler: unknown, file: string, seenAt: string): Status
       file,
       version,
       ...report,
+      parts: partsOf(field(settings, 'status')),
       at,
       sequence: Number.isInteger(sequence) ? sequence : null,
       seenAt: at ?? seenAt,

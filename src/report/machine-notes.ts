@@ -11,6 +11,7 @@ export function machineNotes(facts: FactOutcomes): Warning[] {
   const instance = known(facts.instanceMetadata)?.instance ?? null
   const device = known(facts.dsregStatus)
   const computer = known(facts.windows)?.computerName ?? null
+  const status = known(facts.extensionStatus)
   const notes: Warning[] = []
   if (isArcServer(facts))
     notes.push({
@@ -32,7 +33,50 @@ export function machineNotes(facts: FactOutcomes): Warning[] {
       id: 'resource-name-longer',
       text: `The Azure name ${instance.name} has ${instance.name.length} characters, a Windows computer name at most ${longestComputerName}${computer === null ? '' : `: to Windows and in Microsoft Entra this VM is ${computer}`}.`,
     })
+  const versions = [
+    ...new Set([...(status?.packageVersions ?? []), ...(status?.handlerStates ?? []).map(({ version }) => version)]),
+  ]
+  if (versions.length > 1)
+    notes.push({
+      id: 'several-extension-versions',
+      text: `The extension is or was on this VM in the versions ${versions.join(', ')}: the newest run counts, whichever version made it.`,
+    })
+  const port = known(facts.remoteDesktop)?.port ?? null
+  if (port !== null && port !== 3389)
+    notes.push({ id: 'remote-desktop-port', text: `Remote Desktop listens on port ${port} here, not on 3389.` })
+  notes.push(...registryBesideDsregcmd(facts))
   return device === null || computer === null ? notes : [...notes, ...renamed(device.deviceName, computer, device)]
+}
+
+/** What the registry holds of the join, where dsregcmd could not be asked or says another thing. */
+function registryBesideDsregcmd(facts: FactOutcomes): Warning[] {
+  const joins = known(facts.joinSettings)?.joins ?? null
+  const device = known(facts.dsregStatus)
+  if (joins === null) return []
+  const tenants = [...new Set(joins.map(({ tenantId }) => tenantId).filter((id) => id !== null))]
+  const held = `Windows' registry (CloudDomainJoin\\JoinInfo) holds ${joins.length === 0 ? 'no join' : `a join${tenants.length === 0 ? '' : ` to tenant ${tenants.join(', ')}`}`}`
+  if (device === null || !device.present)
+    return [{ id: 'join-in-registry', text: `${held}; dsregcmd, which tells its state, could not be asked.` }]
+  if (device.azureAdJoined === false && joins.length > 0)
+    return [{ id: 'join-in-registry', text: `${held}, while dsregcmd shows AzureAdJoined : NO: it is left over.` }]
+  if (
+    device.azureAdJoined === true &&
+    device.tenantId !== null &&
+    tenants.length > 0 &&
+    !tenants.includes(device.tenantId)
+  )
+    return [{ id: 'join-in-registry', text: `${held}, while dsregcmd names tenant ${device.tenantId}.` }]
+  const certificates = known(facts.deviceCertificates)?.certificates.filter(({ kind }) => kind === 'device') ?? []
+  const [newest] = certificates
+  const own = certificates.some(({ deviceId }) => deviceId?.toLowerCase() === device.deviceId)
+  if (device.azureAdJoined === true && device.deviceId !== null && newest?.deviceId != null && !own)
+    return [
+      {
+        id: 'device-certificate-differs',
+        text: `The device certificate in Windows' store names device ${newest.deviceId}, dsregcmd names ${device.deviceId}.`,
+      },
+    ]
+  return []
 }
 
 function renamed(deviceName: string | null, computer: string, device: { azureAdJoined: boolean | null }): Warning[] {

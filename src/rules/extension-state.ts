@@ -11,6 +11,19 @@ export interface ExtensionSources {
   guestAgent: Outcome<GuestAgent>
 }
 
+/** The sources of a rule that can do without them; null where logs or status could not be looked at: Windows may keep them to administrators. */
+export function knownSources(facts: {
+  extensionLogs: Outcome<ExtensionLogs>
+  extensionStatus: Outcome<ExtensionStatus>
+  guestAgent: Outcome<GuestAgent>
+}): ExtensionSources | null {
+  const extensionLogs = known(facts.extensionLogs)
+  const extensionStatus = known(facts.extensionStatus)
+  return extensionLogs === null || extensionStatus === null
+    ? null
+    : { extensionLogs, extensionStatus, guestAgent: facts.guestAgent }
+}
+
 /** True when anything shows that the extension is or was on this VM. */
 export function hasExtensionTraces({ extensionLogs, extensionStatus, guestAgent }: ExtensionSources): boolean {
   return (
@@ -145,8 +158,11 @@ function fromReport(reports: StatusReport[]): ExtensionState | null {
   const number = report.code === null || report.code === 0 ? [] : [String(report.code)]
   return {
     outcome,
-    codes: outcome === 'failed' ? uniqueCodes([...codesIn(report.message), ...number]) : [],
-    saw: `${report.file} of version ${report.version}, ${utcWords(report.seenAt)}, says ${report.status}: "${report.message.slice(0, 500)}"`,
+    codes:
+      outcome === 'failed'
+        ? uniqueCodes([...[report.message, ...report.parts].flatMap((text) => codesIn(text)), ...number])
+        : [],
+    saw: `${report.file} of version ${report.version}, ${utcWords(report.seenAt)}, says ${report.status}: "${[report.message, ...report.parts].join(' ').slice(0, 500)}"`,
     attempt: null,
     source: 'status',
     at: report.seenAt,
@@ -172,8 +188,15 @@ function fromAgent(agent: GuestAgent | null): ExtensionState | null {
   }
 }
 
-/** The agent's word on the handler where it is not "Ready": that one says nothing of a join, and is the last resort. */
-function fromHandler({ handler, agent }: ExtensionStatus): ExtensionState | null {
+/** The agent's word on the handler, else the handler's own heartbeat, where it is not "Ready": that one says nothing of a join, and is the last resort. */
+function fromHandler({ handler, agent, heartbeat }: ExtensionStatus): ExtensionState | null {
+  if (handler === null && heartbeat !== null && /^notready$/i.test(heartbeat.status))
+    return {
+      ...handlerState('failed', heartbeat),
+      codes: codesIn(heartbeat.message),
+      saw: `the heartbeat of version ${heartbeat.version} of the extension, ${utcWords(heartbeat.at)}, says ${heartbeat.status}: "${heartbeat.message.slice(0, 500)}"`,
+      settingsFault: saysMdmIdMissing(heartbeat.message),
+    }
   if (handler === null || !/^(?:notready|installing)$/i.test(handler.status)) return null
   const failed = /^notready$/i.test(handler.status)
   return {

@@ -1,11 +1,8 @@
 // Where the newest run of the extension stopped, by its log's furthest step and its codes: what decides which of today's findings can have caused it. A code alone only narrows;
 // the step decides (0x801c002d at GetTenantId is another thing than at GetMsiAccessToken), and a second code decides among the causes of one (0x801c0021/0x80072ee7 is DNS).
 import { lookUp, normalizeCode } from '../error-codes.ts'
-import { known, type Outcome } from '../outcome.ts'
-import type { ExtensionLogs, JoinStage } from '../probes/extension-logs.ts'
-import type { ExtensionStatus } from '../probes/extension-status.ts'
-import type { GuestAgent } from '../probes/guest-agent.ts'
-import { type ExtensionState, extensionState } from './extension-state.ts'
+import type { JoinStage } from '../probes/extension-logs.ts'
+import { type ExtensionState, extensionState, knownSources } from './extension-state.ts'
 import { registrationFailure } from './registration-failure.ts'
 import type { RuleId } from './rule-ids.ts'
 
@@ -64,16 +61,10 @@ export const stepSources = ['extensionLogs', 'extensionStatus', 'guestAgent'] as
 export function narrowed(
   explains: readonly RuleId[],
   accountsFor: readonly FailedStep[],
-  facts: {
-    extensionLogs: Outcome<ExtensionLogs>
-    extensionStatus: Outcome<ExtensionStatus>
-    guestAgent: Outcome<GuestAgent>
-  },
+  facts: Parameters<typeof knownSources>[0],
 ): RuleId[] {
-  const extensionLogs = known(facts.extensionLogs)
-  const extensionStatus = known(facts.extensionStatus)
-  if (extensionLogs === null || extensionStatus === null) return [...explains]
-  const step = failedStep(extensionState({ extensionLogs, extensionStatus, guestAgent: facts.guestAgent }))
+  const sources = knownSources(facts)
+  const step = sources === null ? null : failedStep(extensionState(sources))
   if (step === null || accountsFor.includes(step)) return [...explains]
   return explains.filter((id) => id !== 'extension-failed')
 }

@@ -3,7 +3,7 @@ import { known } from '../outcome.ts'
 import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import { webAccountSignIn } from '../web-account.ts'
 import { documentation } from './documentation.ts'
-import { hasExtensionTraces } from './extension-state.ts'
+import { hasExtensionTraces, knownSources } from './extension-state.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 const key = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa\\pku2u'
@@ -17,8 +17,8 @@ export const pku2uDisabled = rule({
   severity: 'error',
   thenCheck: `reg.exe query ${key} /v AllowOnlineID shows 0x1, also a day later.`,
   docs: documentation.signIn,
-  needs: ['pku2u', 'windows', 'dsregStatus', 'extensionLogs', 'extensionStatus'],
-  uses: ['guestAgent', 'machineShape'],
+  needs: ['pku2u', 'windows', 'dsregStatus'],
+  uses: ['extensionLogs', 'extensionStatus', 'guestAgent', 'machineShape'],
   explains: ['client-device-not-registered', 'credentials-rejected'],
   check(facts) {
     const { pku2u, windows, dsregStatus, machineShape } = facts
@@ -26,7 +26,9 @@ export const pku2uDisabled = rule({
     if (dsregStatus.azureAdJoined !== true)
       return notApplicable('the VM is not joined; the extension turns this policy on when it joins the VM')
     if (allowOnlineId !== null && allowOnlineId !== 0) return pass
-    const byExtension = hasExtensionTraces(facts)
+    const sources = knownSources(facts)
+    // Where the extension's traces can't be seen, a join without a domain is taken for its own.
+    const byExtension = sources === null ? dsregStatus.domainJoined !== true : hasExtensionTraces(sources)
     if (allowOnlineId === null) {
       if (windows.server === null)
         return notApplicable('AllowOnlineID is absent, and what that means depends on the kind of Windows')
@@ -37,7 +39,7 @@ export const pku2uDisabled = rule({
     const seen = allowOnlineId === 0 ? 'is 0' : 'is absent, which means off on Windows Server'
     const mdm = known(machineShape)?.mdmProviders ?? []
     return fail({
-      saw: `AllowOnlineID under ${key} ${seen}.${drift(facts.extensionLogs)}`,
+      saw: `AllowOnlineID under ${key} ${seen}.${drift(known(facts.extensionLogs))}`,
       // Who joined it without the extension may never have meant passwords over RDP to work.
       ...(byExtension ? {} : { severity: 'warning' as const }),
       fix: [
@@ -62,8 +64,8 @@ export const pku2uDisabled = rule({
 })
 
 /** The extension logs that it turned the policy on: then something else has turned it off since. */
-function drift(logs: ExtensionLogs): string {
-  const at = logs.attempts.findLast((attempt) => attempt.pku2uSetAt !== null)?.pku2uSetAt
+function drift(logs: ExtensionLogs | null): string {
+  const at = logs?.attempts.findLast((attempt) => attempt.pku2uSetAt !== null)?.pku2uSetAt
   return at == null ? '' : ` The extension logged "Enabling PKU2U policy." at ${at}: something has turned it off since.`
 }
 

@@ -18,9 +18,18 @@ export function extensionStatus(
 }
 
 /** What a .status file says: success, error or transitioning, with its message. */
-export function statusFile(status: string, message: string, at = '2026-11-20T01:58:30Z', code = 0) {
-  const report = { status: { operation: 'AADJoin', status, code, formattedMessage: { lang: 'en-US', message } } }
+export function statusFile(status: string, message: string, at = '2026-11-20T01:58:30Z', code = 0, part?: string) {
+  const said = (text: string) => ({ status, code, formattedMessage: { lang: 'en-US', message: text } })
+  const substatus = part === undefined ? [] : [{ name: 'Join', ...said(part) }]
+  const report = { status: { operation: 'AADJoin', ...said(message), substatus } }
   return jsonFile('0.status', [{ version: '1', timestampUTC: at, ...report }])
+}
+
+/** The handler's heartbeat file. */
+export function heartbeatFile(status: string, message: string) {
+  return jsonFile('HeartBeat.Json', [
+    { version: '1.0', heartbeat: { status, code: 0, formattedMessage: { lang: 'en-US', message } } },
+  ])
 }
 
 /** What a settings file says about mdmId, reduced as it is on the VM. */

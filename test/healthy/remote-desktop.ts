@@ -11,18 +11,20 @@ interface Differences {
   /** The same by policy; no policy when absent. */
   policy?: '0x0' | '0x1'
   listener?: '0x0' | '0x1'
+  /** As reg.exe prints it; 0xd3d is 3389. */
+  port?: string
   service?: ServiceRaw
 }
 
 export function remoteDesktop(different: Differences = {}): Raw['remoteDesktop'] {
-  const { setting = '0x0', policy, listener = '0x1' } = different
+  const { setting = '0x0', policy, listener = '0x1', port = '0xd3d' } = different
   return {
     settings: registryKey(keys.settings, setting === null ? [] : [['fDenyTSConnections', 'REG_DWORD', setting]]),
     policy: registryKey(keys.policy, policy && [['fDenyTSConnections', 'REG_DWORD', policy]]),
     listener: ok(
       registryKey(keys.listener, [
         ['fEnableWinStation', 'REG_DWORD', listener],
-        ['PortNumber', 'REG_DWORD', '0xd3d'],
+        ['PortNumber', 'REG_DWORD', port],
         ['UserAuthentication', 'REG_DWORD', '0x1'],
       ]),
     ),

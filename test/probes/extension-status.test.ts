@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { extensionName } from '../../src/probes/extension-logs.ts'
 import { aggregateIn, extensionStatus, reduceSettings, reportsIn } from '../../src/probes/extension-status.ts'
-import { rawTextSchema } from '../../src/raw-text.ts'
+import { rawTextSchema, toRawText } from '../../src/raw-text.ts'
 import { folderMachine, untilDone } from '../folder-machine.ts'
 
 const capture = (name: string) => readFileSync(`fixtures/captures/extension-status/${name}`, 'utf8')
@@ -62,12 +62,49 @@ describe('captures', () => {
         status: 'success',
         code: 0,
         message: 'Successfully joined machine to AAD.',
+        parts: [],
         at: '2023-12-10T11:44:09.716Z',
         sequence: 3,
         seenAt: '2023-12-10T11:44:09.716Z',
       },
     ])
   })
+  test('the parts of a status that report for themselves', () => {
+    const [report] = reportsIn(
+      {
+        status: {
+          status: 'error',
+          code: 1,
+          formattedMessage: { message: 'failed' },
+          substatus: [
+            { name: 'Join', status: 'error', code: 1, formattedMessage: { message: 'exit code: -2145648509' } },
+            { name: 'Empty', status: 'success', formattedMessage: { message: '' } },
+            'no object',
+          ],
+        },
+      },
+      where,
+    )
+    expect(report?.parts).toEqual(['Join (error): exit code: -2145648509'])
+  })
+
+  test('what the agent remembers of versions: of this extension, and of no other', async () => {
+    const machine = folderMachine()
+    const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Azure\\HandlerState'
+    const printed = `\r\n${key}\\${extensionName}_1.0.0.1\r\n    InstallState    REG_SZ    Uninstalled\r\n\r\n${key}\\${extensionName}_2.2.0.0\r\n    SeqNo    REG_DWORD    0x3\r\n\r\n${key}\\Contoso.Secret_1.0\r\n    Key    REG_SZ    hidden\r\n`
+    machine.runProgram = async () => ({
+      exitCode: 0,
+      stdout: toRawText(Buffer.from(printed)),
+      stderr: toRawText(Buffer.from('')),
+    })
+    const { raw, facts } = await lookAt(machine)
+    expect(facts.handlerStates).toEqual([
+      { version: '1.0.0.1', values: [{ name: 'InstallState', data: 'Uninstalled' }] },
+      { version: '2.2.0.0', values: [{ name: 'SeqNo', data: '0x3' }] },
+    ])
+    expect(JSON.stringify(raw)).not.toContain('hidden')
+  })
+
   test('the other shape, ISO time', () => {
     expect(reportsIn(JSON.parse(capture('status-iso-time-2024.json')), where)).toMatchObject([
       {

@@ -3,12 +3,19 @@ import { expect, test } from 'vitest'
 import { parseEvidence } from '../../src/evidence.ts'
 import { machineNotes } from '../../src/report/machine-notes.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
 import { type Raw, vmEvidence } from '../healthy/index.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { joinSettings } from '../healthy/join-settings.ts'
 import { machineShape } from '../healthy/machine-shape.ts'
+import { remoteDesktop } from '../healthy/remote-desktop.ts'
 
 const named = (name: string) => dsregStatus(dsregCapture('joined-local-account').replace('AADJoin02', name))
+const foreign = dsregStatus(
+  dsregCapture('joined-local-account')
+    .replace('AADJoin02', 'vm-payroll-07')
+    .replaceAll('c5ff949d-2696-4b68-9e13-055f19ed2d51', 'd10f84e2-ba05-45c0-90b7-994f1fafa537'),
+)
 const notes = (different: Partial<Raw>) =>
   machineNotes(parseEvidence(vmEvidence({ dsregStatus: named('vm-payroll-07'), ...different })))
 
@@ -25,6 +32,30 @@ test.each<[string, Partial<Raw>, string]>([
     'resource-name-longer',
     { instanceMetadata: instanceMetadata({ name: 'vm-payroll-production-07' }) },
     '24 characters',
+  ],
+  [
+    'several-extension-versions',
+    {
+      extensionStatus: extensionStatus('1.0.0.1', {
+        packages: { status: 'ok', value: { present: true, versions: ['1.0.0.1', '2.2.0.0'] } },
+      }),
+    },
+    '1.0.0.1, 2.2.0.0',
+  ],
+  ['remote-desktop-port', { remoteDesktop: remoteDesktop({ port: '0xd3e' }) }, '3390'],
+  ['join-in-registry', { dsregStatus: { present: false } }, 'c5ff949d-2696-4b68-9e13-055f19ed2d51'],
+  ['join-in-registry', { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) }, 'it is left over'],
+  ['join-in-registry', { dsregStatus: foreign }, 'while dsregcmd names tenant d10f84e2-ba05-45c0-90b7-994f1fafa537'],
+  [
+    'device-certificate-differs',
+    {
+      dsregStatus: dsregStatus(
+        dsregCapture('joined-local-account')
+          .replace('AADJoin02', 'vm-payroll-07')
+          .replaceAll('ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679', '11111111-7b2f-4567-bf0c-c0a4ceb8b679'),
+      ),
+    },
+    'names device ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679, dsregcmd names 11111111-7b2f-4567-bf0c-c0a4ceb8b679',
   ],
   ['device-name-differs', { dsregStatus: named('vm-old-name') }, 'vm-old-name'],
 ])('%s', (id, different, words) => {
