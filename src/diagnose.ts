@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts'
 import { answerBeforeInstall } from './before-install.ts'
 import { describeCode } from './error-codes.ts'
 import { type Evidence, parseEvidence } from './evidence.ts'
+import { withinLimit } from './evidence-limit.ts'
 import { finishFix } from './finish-fix.ts'
 import { explainedBy, likelyCause } from './likely-cause.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
@@ -25,7 +26,8 @@ export interface ReportHead {
   complete: boolean
 }
 
-export function diagnose(evidence: Evidence, asked: Asked, head: ReportHead): Report {
+export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): Report {
+  const evidence = withinLimit(collected)
   const facts = parseEvidence(evidence)
   const given = { asked, collectedAt: new Date(head.collectedAt) }
   const results = rules.map((rule) => ({ rule, result: rule.evaluate(facts, given) }))

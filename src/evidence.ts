@@ -13,6 +13,8 @@ const entrySchema = z.object({
   startedAt: z.string(),
   durationMs: z.number(),
   outcome: z.discriminatedUnion('status', [z.object({ status: z.literal('ok'), value: z.unknown() }), failedSchema]),
+  /** How many bytes were too many to keep; absent when all is there. */
+  cutBytes: z.number().int().positive().optional(),
 })
 export type EvidenceEntry = z.infer<typeof entrySchema>
 

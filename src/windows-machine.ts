@@ -1,25 +1,34 @@
 // The real machine behind the port: Windows' programs by full path, files, and direct HTTP. Reads only.
-import { open, readdir } from 'node:fs/promises'
+import { lstat, open, opendir } from 'node:fs/promises'
 import { win32 } from 'node:path'
-import { execa } from 'execa'
 import { Agent, errors, request as send } from 'undici'
-import type { FileRead, FolderEntry, HttpAttempt, HttpRequest, Machine, ProgramName, ProgramRun } from './machine.ts'
+import type {
+  FileRead,
+  FolderEntry,
+  FolderRead,
+  HttpAttempt,
+  HttpRequest,
+  Machine,
+  ProgramName,
+  ProgramRun,
+} from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
 import { type RawText, toRawText } from './raw-text.ts'
 import { type CodePages, codePagesKey, readCodePages } from './registry.ts'
+import { findSystemFolder } from './system-folder.ts'
 import { tryHttps } from './windows-https.ts'
 import { askNameServer, lookUpName, ownNetwork } from './windows-names.ts'
+import { minimalEnvironment, startProgram } from './windows-program.ts'
 
-const defaultProgramBytes = 4 * 1024 * 1024
 const defaultBodyBytes = 64 * 1024
 const maxHeaderBytes = 64 * 1024
 
 /** The machine this process runs on. Throws nothing; each look throws CouldNotLook. */
 export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Machine {
-  const systemRoot = environment.SystemRoot ?? environment.windir ?? 'C:\\Windows'
-  const systemDrive = /^[A-Za-z]:/.exec(systemRoot)?.[0] ?? 'C:'
+  const systemFolder = findSystemFolder(environment)
+  const systemDrive = /^[A-Za-z]:/.exec(systemFolder)?.[0] ?? 'C:'
   const run = (program: ProgramName, args: string[], options: RunOptions) =>
-    runProgram(systemRoot, environment, program, args, options)
+    runProgram(systemFolder, environment, program, args, options)
   // Asked once, and only when some text is in neither UTF-8 nor UTF-16.
   let codePages: Promise<CodePages> | undefined
   const inCodePage = async (text: RawText, which: keyof CodePages, signal: AbortSignal): Promise<RawText> => {
@@ -63,65 +72,18 @@ interface RunOptions {
   keepStart?: boolean
 }
 
-/** Programs get what Windows itself needs and nothing that could steer them (no PATH of the user's, no NODE_OPTIONS). */
-function minimalEnvironment(systemRoot: string, environment: NodeJS.ProcessEnv): Record<string, string> {
-  const kept: Record<string, string> = {
-    SystemRoot: systemRoot,
-    windir: systemRoot,
-    PATH: `${systemRoot}\\System32`,
-    PATHEXT: '.EXE',
-  }
-  for (const name of [
-    'SystemDrive',
-    'TEMP',
-    'TMP',
-    'USERPROFILE',
-    'LOCALAPPDATA',
-    'APPDATA',
-    'ProgramData',
-    'COMPUTERNAME',
-  ]) {
-    const value = environment[name]
-    if (value !== undefined) kept[name] = value
-  }
-  return kept
-}
-
 async function runProgram(
-  systemRoot: string,
+  systemFolder: string,
   environment: NodeJS.ProcessEnv,
   program: ProgramName,
   args: string[],
-  { signal, maxBytes = defaultProgramBytes, keepStart = false }: RunOptions,
+  options: RunOptions,
 ): Promise<ProgramRun> {
-  const path = win32.join(systemRoot, 'System32', program)
-  const result = await execa(path, args, {
-    env: minimalEnvironment(systemRoot, environment),
-    extendEnv: false,
-    cwd: win32.join(systemRoot, 'System32'),
-    encoding: 'buffer',
-    stripFinalNewline: false,
-    stdin: 'ignore',
-    reject: false,
-    windowsHide: true,
-    cancelSignal: signal,
-    forceKillAfterDelay: 500,
-    maxBuffer: maxBytes,
+  return startProgram(win32.join(systemFolder, program), args, {
+    ...options,
+    folder: systemFolder,
+    environment: minimalEnvironment(systemFolder, environment),
   })
-  const line = [program, ...args].join(' ')
-  if (result.isCanceled) throw new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
-  if (result.isMaxBuffer && keepStart)
-    return { exitCode: 0, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr), stopped: true }
-  if (result.isMaxBuffer)
-    throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
-  if (result.exitCode === undefined) {
-    const code = 'code' in result ? String(result.code) : ''
-    if (code === 'ENOENT') throw new CouldNotLook('not-found', `${path} does not exist`)
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
-    throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
-  }
-  return { exitCode: result.exitCode, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr) }
 }
 
 async function readFileEnd(
@@ -130,6 +92,9 @@ async function readFileEnd(
 ): Promise<FileRead> {
   let file: Awaited<ReturnType<typeof open>>
   try {
+    // Before it is opened: a pipe would wait for its other end, and a link may lead to another machine.
+    const itself = await abortable(lstat(path), signal, `opening ${path}`)
+    if (!itself.isFile()) throw new CouldNotLook('unreadable', `${path} is not a file`)
     file = await abortable(open(path, 'r'), signal, `opening ${path}`)
   } catch (error) {
     if (isAbsence(error)) return confirmAbsent(path, signal)
@@ -165,15 +130,26 @@ async function readFileEnd(
   }
 }
 
-async function listFolder(path: string, { signal, maxEntries }: { signal: AbortSignal; maxEntries: number }) {
+/** In the order of the disk, and never more of it than is asked for: a folder may hold a hundred thousand entries. */
+async function listFolder(
+  path: string,
+  { signal, maxEntries }: { signal: AbortSignal; maxEntries: number },
+): Promise<FolderRead> {
   try {
-    const found = await abortable(readdir(path, { withFileTypes: true }), signal, `listing ${path}`)
-    const entries: FolderEntry[] = found.slice(0, maxEntries).map((entry) => ({
-      name: entry.name,
-      // A link (a junction) is "other": it is never followed, so that no loop and no other drive is read.
-      kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
-    }))
-    return { present: true as const, entries, more: found.length > maxEntries }
+    const entries: FolderEntry[] = []
+    const folder = await abortable(opendir(path), signal, `listing ${path}`)
+    try {
+      while (true) {
+        const entry = await abortable(folder.read(), signal, `listing ${path}`)
+        if (entry === null) return { present: true, entries, more: false }
+        if (entries.length === maxEntries) return { present: true, entries, more: true }
+        // A link (a junction) is "other": it is never followed, so that no loop and no other drive is read.
+        const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other'
+        entries.push({ name: entry.name, kind })
+      }
+    } finally {
+      folder.close().catch(() => {})
+    }
   } catch (error) {
     if (isAbsence(error)) return confirmAbsent(path, signal)
     throw readFailure(error, path)
@@ -185,7 +161,8 @@ async function confirmAbsent(path: string, signal: AbortSignal): Promise<{ prese
   const parent = win32.dirname(path)
   if (parent === path) return { present: false }
   try {
-    await abortable(readdir(parent), signal, `listing ${parent}`)
+    const folder = await abortable(opendir(parent), signal, `listing ${parent}`)
+    await abortable(folder.read(), signal, `listing ${parent}`).finally(() => folder.close().catch(() => {}))
     return { present: false }
   } catch (error) {
     if (isAbsence(error)) return confirmAbsent(parent, signal)

@@ -1,5 +1,5 @@
 // The run command around a machine that is broken in one way: what is on disk, on stdout and in the exit code.
-import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -19,7 +19,7 @@ const denied = async () => {
   throw new CouldNotLook('access-denied', 'Windows denied access')
 }
 
-function start(look: () => Promise<never>, args: string[]) {
+function start(look: () => Promise<never>, args: string[], currentFolder = folder) {
   const written = { stdout: '', stderr: '' }
   const calls: string[] = []
   const sink = (name: keyof typeof written) =>
@@ -43,8 +43,8 @@ function start(look: () => Promise<never>, args: string[]) {
   const ended = main(args, {
     stdout: sink('stdout'),
     stderr: sink('stderr'),
-    environment: {},
-    currentFolder: folder,
+    environment: currentFolder === folder ? {} : { ProgramData: currentFolder },
+    currentFolder,
     nodeVersion: 'v24.21.0',
     cancelled: cancelled.signal,
     // Every look that the port offers or will offer ends in the same way.
@@ -109,7 +109,28 @@ describe('run', () => {
     expect(calls.filter((call) => call.startsWith('icacls.exe'))).toEqual([])
   })
 
-  test('a report that cannot be saved still answers on stdout', async () => {
+  test('where the disk refuses the report, the answer still goes to stdout', async () => {
+    const out = join(folder, 'out')
+    // A folder where each file should go: as hard to write as a full disk, also for root.
+    for (const name of ['report.json.tmp', 'report.json']) await mkdir(join(out, name), { recursive: true })
+    for (const args of [[], ['--json']]) {
+      const { ended, written } = start(denied, ['--out', out, ...args])
+      expect(await ended).toBe(3)
+      expect(written.stderr).toContain('The report could not be saved')
+      if (args.length > 0) expect(reportSchema.parse(JSON.parse(written.stdout)).verdict).toBe('inconclusive')
+      else expect(written.stdout).toContain('INCONCLUSIVE')
+    }
+  })
+
+  test('where no folder can be made, the answer still goes to stdout', async () => {
+    // No system takes a name with this character.
+    const { ended, written } = start(denied, [], 'C:\\no\0where')
+    expect(await ended).toBe(3)
+    expect(written.stderr).toContain('No folder for the report can be made')
+    expect(written.stdout).toContain('INCONCLUSIVE')
+  })
+
+  test('a folder that was named and cannot be made is told before the look', async () => {
     const { ended, written } = start(denied, ['--out', '/dev/null/out'])
     expect(await ended).toBe(2)
     expect(written.stderr).toContain("can't be made")

@@ -28,6 +28,14 @@ export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: bo
         warnings.push({ id: `partly-unread-${id}`, text: `Could not read all of ${probe.title}: ${message}` })
     }
   }
+  const cut = Object.entries(evidence).flatMap(([id, { cutBytes }]) =>
+    cutBytes === undefined ? [] : [`${cutBytes} bytes of ${id}`],
+  )
+  if (cut.length > 0)
+    warnings.push({
+      id: 'evidence-cut',
+      text: `The evidence was more than a report holds, so this was left out of it, and not judged: ${cut.join(', ')}.`,
+    })
   return warnings
 }
 

@@ -1,0 +1,87 @@
+// Starts one of Windows' programs by its full path, with a bare environment, and ends it when its time or its output is too much. Part of the machine port.
+import { win32 } from 'node:path'
+import { execa } from 'execa'
+import type { ProgramRun } from './machine.ts'
+import { CouldNotLook } from './outcome.ts'
+import { toRawText } from './raw-text.ts'
+
+const defaultMaxBytes = 4 * 1024 * 1024
+/** From being told to end to being ended by force, ms. */
+const forceAfter = 500
+/** Longest wait for a program that was ended, ms: one that it started itself may hold its output open. */
+const longestEnd = 1500
+
+export interface StartOptions {
+  /** Where it is started. */
+  folder: string
+  /** All that it gets. */
+  environment: Record<string, string>
+  signal: AbortSignal
+  /** Most that it may write to stdout, and to stderr, before it is ended. Default 4 MiB. */
+  maxBytes?: number
+}
+
+/** Throws CouldNotLook; any exit code is a value. */
+export async function startProgram(path: string, args: string[], options: StartOptions): Promise<ProgramRun> {
+  const { folder, environment, signal, maxBytes = defaultMaxBytes } = options
+  const line = [path.split(/[\\/]/).at(-1), ...args].join(' ')
+  const tooLong = () => new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
+  if (signal.aborted) throw tooLong()
+  const running = execa(path, args, {
+    env: environment,
+    extendEnv: false,
+    cwd: folder,
+    encoding: 'buffer',
+    stripFinalNewline: false,
+    stdin: 'ignore',
+    reject: false,
+    windowsHide: true,
+    cancelSignal: signal,
+    forceKillAfterDelay: forceAfter,
+    maxBuffer: maxBytes,
+  })
+  const result = await Promise.race([running, neverEnding(signal)])
+  if (result === 'never-ending' || result.isCanceled) throw tooLong()
+  if (result.isMaxBuffer)
+    throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
+  if (result.exitCode === undefined) {
+    const code = 'code' in result ? String(result.code) : ''
+    if (code === 'ENOENT') throw new CouldNotLook('not-found', `${path} does not exist`)
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
+    throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
+  }
+  return { exitCode: result.exitCode, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr) }
+}
+
+/** Resolves some time after the signal: then the program is given up, whatever holds it. */
+function neverEnding(signal: AbortSignal): Promise<'never-ending'> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => setTimeout(resolve, longestEnd, 'never-ending').unref(), { once: true })
+  })
+}
+
+/** What Windows itself needs, and nothing that could steer a program: no PATH of the user's, no NODE_OPTIONS. */
+export function minimalEnvironment(systemFolder: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const windowsFolder = win32.dirname(systemFolder)
+  const kept: Record<string, string> = {
+    SystemRoot: windowsFolder,
+    windir: windowsFolder,
+    PATH: systemFolder,
+    PATHEXT: '.EXE',
+  }
+  for (const name of [
+    'SystemDrive',
+    'TEMP',
+    'TMP',
+    'USERPROFILE',
+    'LOCALAPPDATA',
+    'APPDATA',
+    'ProgramData',
+    'COMPUTERNAME',
+  ]) {
+    const value = environment[name]
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
+}

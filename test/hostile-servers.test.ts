@@ -1,0 +1,188 @@
+// Servers that misbehave, real ones on this computer: each request ends in time with what came of it, keeps little, follows nothing and unpacks nothing.
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import { gzipSync } from 'node:zlib'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { HttpAttempt, HttpsAttempt } from '../src/machine.ts'
+import { readInstance } from '../src/probes/instance-metadata.ts'
+import { claimsOf } from '../src/probes/managed-identity-token.ts'
+import { windowsMachine } from '../src/windows-machine.ts'
+import { makeAuthority } from './made-certificate.ts'
+
+const machine = windowsMachine({ HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' })
+const megabyte = 1024 * 1024
+const opened: { server: Server; sockets: Set<Socket> }[] = []
+afterEach(() => {
+  for (const { server, sockets } of opened.splice(0)) {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+})
+
+const [leaf, ...above] = makeAuthority('Test Root', 'Test').chain(['login.example'])
+const identity = { key: leaf?.keyPem ?? '', cert: [leaf, ...above].map((one) => one?.pem).join('\n') }
+
+/** A server that does this with every connection. */
+async function serve(behave: (socket: Socket) => void, tls = false): Promise<number> {
+  const sockets = new Set<Socket>()
+  const greet = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    behave(socket)
+  }
+  const server = tls ? createTlsServer(identity, greet) : createServer(greet)
+  server.on('tlsClientError', () => {})
+  opened.push({ server, sockets })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return (server.address() as { port: number }).port
+}
+
+/** Writes as long as the other end takes it. */
+function flood(socket: Socket, chunk: string | Buffer): void {
+  const more = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  }
+  socket.on('drain', more)
+  more()
+}
+const drip = (socket: Socket, text: string) => {
+  const timer = setInterval(() => (socket.destroyed ? clearInterval(timer) : socket.write(text)), 100)
+}
+const head = (headers: string) => `HTTP/1.1 200 OK\r\n${headers}\r\n\r\n`
+
+const bomb = gzipSync(Buffer.alloc(50 * megabyte))
+
+const behaviours: Record<string, (socket: Socket) => void> = {
+  'never answers': () => {},
+  'drips its head, a character at a time': (socket) => drip(socket, 'H'),
+  'drips headers for ever': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n')
+    drip(socket, 'X-More: more\r\n')
+  },
+  'says "100 Continue" for ever': (socket) => drip(socket, 'HTTP/1.1 100 Continue\r\n\r\n'),
+  'sends 10 MB of headers': (socket) => flood(socket, `X-More: ${'x'.repeat(1000)}\r\n`),
+  'sends a header of 10 MB': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nX-More: ')
+    flood(socket, 'x'.repeat(megabyte))
+  },
+  'drips its body': (socket) => {
+    socket.write(head('Content-Length: 1000000'))
+    drip(socket, 'b')
+  },
+  'sends a body without end': (socket) => {
+    socket.write(head('Content-Type: text/plain'))
+    flood(socket, 'b'.repeat(megabyte))
+  },
+  'sends chunks without end': (socket) => {
+    socket.write(head('Transfer-Encoding: chunked'))
+    flood(socket, '1\r\nx\r\n'.repeat(10_000))
+  },
+  'sends a gzip bomb': (socket) => {
+    socket.write(head(`Content-Encoding: gzip\r\nContent-Length: ${bomb.length}`))
+    socket.end(bomb)
+  },
+  'redirects to itself': (socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n'),
+  'speaks nonsense': (socket) => flood(socket, Buffer.alloc(megabyte, '\0\xff\r\n\x07', 'latin1')),
+  'hangs up': (socket) => socket.destroy(),
+  'hangs up after its head': (socket) => {
+    socket.write(head('Content-Length: 1000'))
+    setTimeout(() => socket.destroy(), 50)
+  },
+}
+
+function expectLittle(began: number, memory: number): void {
+  expect(performance.now() - began).toBeLessThan(8000)
+  expect(process.memoryUsage().rss - memory).toBeLessThan(150 * megabyte)
+}
+
+describe('instance metadata that', () => {
+  const ask = (port: number): Promise<HttpAttempt> =>
+    machine.httpGet({ url: `http://127.0.0.1:${port}/`, connectMs: 500, answerMs: 1000 }, AbortSignal.timeout(20_000))
+
+  test.each(Object.keys(behaviours))('%s', async (name) => {
+    let connections = 0
+    const port = await serve((socket) => {
+      connections += 1
+      socket.once('data', () => behaviours[name]?.(socket))
+    })
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const answer = await ask(port)
+    expectLittle(began, memory)
+    expect(connections).toBe(1)
+    if (answer.kind === 'answer') expect(answer.body.length).toBeLessThanOrEqual(64 * 1024)
+    if (name === 'redirects to itself') expect(answer).toMatchObject({ kind: 'answer', status: 302 })
+    else if (name === 'sends a gzip bomb') expect(answer).toMatchObject({ kind: 'answer', status: 200 })
+    else if (/body without end|chunks/.test(name)) expect(answer).toMatchObject({ kind: 'answer', bodyCut: true })
+    else
+      expect(answer).toMatchObject({ kind: 'no-answer', phase: /body|after its head/.test(name) ? 'body' : 'answer' })
+  })
+
+  test('answers no JSON that can be read, or a token of nonsense, tells nothing', () => {
+    const nonsense = ['{', 'null', '[]', '"x"', '{"compute":7}', '['.repeat(100_000), '{"a":'.repeat(100_000), '\0']
+    for (const body of nonsense) {
+      expect(readInstance(body)).toBeNull()
+      expect(claimsOf(body)).toBeNull()
+    }
+    const part = (json: string) => Buffer.from(json).toString('base64url')
+    for (const token of [
+      '',
+      '.',
+      '..',
+      'a.b.c',
+      `x.${part('[]')}.y`,
+      `x.${part('{"aud":')}.y`,
+      `${'x.'.repeat(50_000)}`,
+    ])
+      expect(claimsOf(JSON.stringify({ access_token: token }))).toBeNull()
+    const odd = JSON.stringify({ access_token: `x.${part('{"oid":{"a":1},"exp":"soon","aud":[7]}')}.y` })
+    expect(claimsOf(odd)).toMatchObject({ oid: null, exp: null, aud: null })
+  })
+})
+
+describe('a required endpoint that', () => {
+  const tryOne = (port: number, tunnel: boolean): Promise<HttpsAttempt> =>
+    machine.tryHttps(
+      {
+        host: 'login.example',
+        path: '/',
+        addresses: ['127.0.0.1'],
+        port,
+        tunnel,
+        connectMs: 1000,
+        tunnelMs: 1000,
+        tlsMs: 1000,
+        answerMs: 1000,
+        maxBodyBytes: 2048,
+      },
+      AbortSignal.timeout(20_000),
+    )
+
+  test.each(Object.keys(behaviours))('%s, after the handshake', async (name) => {
+    const port = await serve((socket) => socket.once('data', () => behaviours[name]?.(socket)), true)
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const { tls, http } = await tryOne(port, false)
+    expectLittle(began, memory)
+    expect(tls?.kind).toBe('secured')
+    expect(http?.kind).toBe(/bod|chunks|gzip|redirects|after its head/.test(name) ? 'answer' : 'no-answer')
+    if (http?.kind === 'answer') expect(Buffer.byteLength(http.body)).toBeLessThanOrEqual(3 * 2048)
+  })
+
+  test.each(Object.keys(behaviours))('%s, instead of the handshake', async (name) => {
+    const port = await serve((socket) => behaviours[name]?.(socket))
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const { tls, http } = await tryOne(port, false)
+    expectLittle(began, memory)
+    expect(tls?.kind).toBe('failed')
+    expect(tls?.kind === 'failed' && tls.received.length).toBeLessThanOrEqual(256)
+    expect(http).toBeNull()
+  })
+
+  test.each(Object.keys(behaviours))('is behind a proxy that %s', async (name) => {
+    const port = await serve((socket) => socket.once('data', () => behaviours[name]?.(socket)))
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const { tunnel, http } = await tryOne(port, true)
+    expectLittle(began, memory)
+    expect(tunnel).not.toBeNull()
+    expect(http).toBeNull()
+  })
+})
