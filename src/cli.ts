@@ -6,6 +6,7 @@ import { loadCaseFile, UnreadableCaseFile } from './case-file.ts'
 import { type CloudName, cloudByName, cloudNames } from './clouds.ts'
 import { diagnose } from './diagnose.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { harmless } from './log.ts'
 import type { Machine } from './machine.ts'
 import { answerOf, makeOut, saveReport, shareable } from './publish.ts'
 import type { Report } from './report/report.ts'
@@ -68,8 +69,8 @@ export async function main(args: string[], around: Surroundings): Promise<number
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usageOrFailure
     const expected = error instanceof UsageError || error instanceof UnreadableCaseFile
     const message = error instanceof Error ? error.message : String(error)
-    around.stderr.write(`error: ${expected ? message : `aadlogin-doctor itself failed: ${message}`}\n`)
-    if (verbose && error instanceof Error) around.stderr.write(`${error.stack}\n`)
+    around.stderr.write(`error: ${harmless(expected ? message : `aadlogin-doctor itself failed: ${message}`)}\n`)
+    if (verbose && error instanceof Error) around.stderr.write(`${harmless(error.stack ?? '')}\n`)
     else if (!expected) around.stderr.write('Run it again with --verbose and report what it prints.\n')
     return exitCodes.usageOrFailure
   }

@@ -1,5 +1,7 @@
 // The talk to stderr: progress and, with --verbose, what is being done. Nothing here reaches stdout or a file.
 import winston from 'winston'
+import { visible } from './report/visible.ts'
+import { removeSecrets } from './secrets.ts'
 
 export type Log = Pick<winston.Logger, 'info' | 'debug' | 'warn' | 'error'>
 
@@ -7,7 +9,12 @@ export type Log = Pick<winston.Logger, 'info' | 'debug' | 'warn' | 'error'>
 export function createLog(stream: NodeJS.WritableStream, options: { verbose: boolean }): Log {
   return winston.createLogger({
     level: options.verbose ? 'debug' : 'info',
-    format: winston.format.printf(({ message }) => String(message)),
+    format: winston.format.printf(({ message }) => harmless(String(message))),
     transports: [new winston.transports.Stream({ stream })],
   })
+}
+
+/** Text for stderr that may quote what the VM said: without secrets, and nothing in it steers the console. Its lines stay. */
+export function harmless(text: string): string {
+  return removeSecrets(text).split('\n').map(visible).join('\n')
 }

@@ -1,5 +1,6 @@
 // The report as plain text: report.txt in full, stdout within 4,096 bytes with the verdict, the cause and the first fix at its end. ASCII but for values.
 import type { Finding, Report } from './report.ts'
+import { visible } from './visible.ts'
 
 const width = 80
 /** Azure Run Command keeps the last 4,096 bytes of output. */
@@ -149,14 +150,6 @@ function cutLines(lines: string[], budget: number): string[] {
 }
 
 const finish = (lines: string[]) => `${lines.map(visible).join('\n')}\n`
-
-/** Control characters in values must not steer the console. */
-function visible(line: string): string {
-  return line.replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
-}
 
 function wrap(text: string, first: number, next: number): string[] {
   const lines: string[] = []
