@@ -196,8 +196,8 @@ test('a file that cannot be replayed is not quoted with its secrets, nor can it 
 
 test('nothing that the VM says steers the console', async () => {
   const steering = '\u001b[31m\u0007\u009b'
+  // Of control characters only line ends may be there.
   for (const machine of [planting(machineOf(busy), plantIn(steering)), failing(machineOf(healthy), steering)])
-    // Of control characters only line ends may be there.
     for (const args of [['--no-redact'], ['--json']])
       for (const [name, text] of Object.entries(await writtenBy(machine, args)))
         expect(
