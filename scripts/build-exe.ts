@@ -2,7 +2,7 @@
 // The same commit gives the same bytes. Writes to dist/ and to a temporary folder that it removes.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pkgSea from '@yao-pkg/pkg/lib-es5/sea.js'
@@ -10,6 +10,8 @@ import { build } from 'esbuild'
 import { execa } from 'execa'
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
 import packageJson from '../package.json' with { type: 'json' }
+import lock from '../package-lock.json' with { type: 'json' }
+import { cycloneDx, licenseTexts, nodePart, type Part, partsOf } from './third-party.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { name, version, description, license } = packageJson
@@ -19,12 +21,13 @@ const exeName = `${name}.exe`
 const work = await mkdtemp(join(tmpdir(), `${name}-build-`))
 try {
   const commit = await currentCommit()
-  const bundle = await bundleSources(commit)
+  const { bundle, inputs } = await bundleSources(commit)
   const official = await fetchWindowsNode()
   await checkSignature(official)
   const runtime = await brand(official)
   const exe = await inject(bundle, runtime)
-  await publish(exe, commit)
+  await sign(exe)
+  await publish(exe, commit, [...(await partsOf(root, inputs, lock)), await nodeLicence()])
 } finally {
   await rm(work, { recursive: true, force: true })
 }
@@ -38,9 +41,10 @@ async function currentCommit(): Promise<string> {
 }
 
 /** One CommonJS file: inside the exe, `require` finds nothing but Node's own modules. */
-async function bundleSources(commit: string): Promise<string> {
+async function bundleSources(commit: string): Promise<{ bundle: string; inputs: string[] }> {
   const outfile = join(work, `${name}.cjs`)
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: root,
     entryPoints: ['src/main.ts'],
     outfile,
@@ -54,7 +58,11 @@ async function bundleSources(commit: string): Promise<string> {
     // esbuild notes each module's path in a comment; without this a linked node_modules would change it.
     preserveSymlinks: true,
   })
-  return outfile
+  // Only what is in the bundle: some of what was read was left out again.
+  const inputs = Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  )
+  return { bundle: outfile, inputs }
 }
 
 /** The registry's own binary, checked by npm against the lock file's integrity. */
@@ -145,13 +153,42 @@ async function inject(bundle: string, runtime: Buffer): Promise<string> {
   return exe
 }
 
-async function publish(exe: string, commit: string): Promise<void> {
+/** With `--sign CERTIFICATE.pem KEY.pem` or `--sign CERTIFICATE.pfx` (its password in SIGNING_PASSWORD): Authenticode by osslsigncode. */
+async function sign(exe: string): Promise<void> {
+  const [certificate, key] = process.argv[2] === '--sign' ? process.argv.slice(3) : []
+  if (certificate === undefined) return
+  const password = process.env.SIGNING_PASSWORD
+  const by = key === undefined ? ['-pkcs12', certificate] : ['-certs', certificate, '-key', key]
+  // From a file: a command line is everyone's to see.
+  const passwordFile = join(work, 'password')
+  await writeFile(passwordFile, password ?? '', { mode: 0o600 })
+  const secret = password === undefined ? [] : ['-readpass', passwordFile]
+  const signed = `${exe}.signed`
+  await execa('osslsigncode', ['sign', ...by, ...secret, '-h', 'sha256', '-n', name, '-in', exe, '-out', signed])
+  await rename(signed, exe)
+  console.log(`signed by ${certificate}; without a timestamp the signature ends with the certificate`)
+}
+
+/** The package of the Windows binary brings no licence; that of the Node which runs this script, the same version, does. */
+async function nodeLicence(): Promise<Part> {
+  const file = join(root, `node_modules/node-${process.platform}-${process.arch}/LICENSE`)
+  return nodePart(nodeVersion, [await readFile(file, 'utf8')], lock)
+}
+
+async function publish(exe: string, commit: string, parts: Part[]): Promise<void> {
   const bytes = await readFile(exe)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256Of = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex')
+  const sha256 = sha256Of(bytes)
   const dist = join(root, 'dist')
   await mkdir(dist, { recursive: true })
   await copyFile(exe, join(dist, exeName))
-  await writeFile(join(dist, 'SHA256SUMS'), `${sha256}  ${exeName}\n`)
+  const beside = {
+    'sbom.cdx.json': `${JSON.stringify(cycloneDx({ name, version, license }, sha256, parts), null, 2)}\n`,
+    'THIRD-PARTY-LICENSES.txt': licenseTexts(parts),
+  }
+  for (const [file, content] of Object.entries(beside)) await writeFile(join(dist, file), content)
+  const sums = [[exeName, sha256], ...Object.entries(beside).map(([file, content]) => [file, sha256Of(content)])]
+  await writeFile(join(dist, 'SHA256SUMS'), sums.map(([file, sum]) => `${sum}  ${file}\n`).join(''))
   console.log(`dist/${exeName}  ${version}, commit ${commit}`)
   console.log(`size     ${bytes.length.toLocaleString('en')} bytes`)
   console.log(`SHA-256  ${sha256}`)

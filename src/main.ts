@@ -1,9 +1,12 @@
 // The entry: argv in, exit code out. The only file that touches process.argv and ends the process.
+import { stopCoverage } from 'node:v8'
 import { main } from './cli.ts'
 import { keyPressed, windowWouldClose } from './keep-window-open.ts'
 import { windowsMachine } from './windows-machine.ts'
 
 async function start(): Promise<void> {
+  // With NODE_V8_COVERAGE in the environment Node would write files of its own at the end.
+  stopCoverage()
   const doubleClicked = windowWouldClose({
     platform: process.platform,
     stdinIsTerminal: process.stdin.isTTY === true,
