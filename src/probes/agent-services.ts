@@ -14,7 +14,7 @@ const raw = z.object({ rdAgent: serviceRawSchema, guestAgent: serviceRawSchema }
 
 export const agentServices = secondWave<z.infer<typeof raw>, AgentServices>({
   title: "the guest agent's services",
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

@@ -34,7 +34,7 @@ const raw = z.object({
 
 export const deviceCertificates = secondWave<z.infer<typeof raw>, DeviceCertificates>({
   title: "the device's certificates",
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

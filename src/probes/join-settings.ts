@@ -37,7 +37,7 @@ const raw = z.object({
 
 export const joinSettings = secondWave<z.infer<typeof raw>, JoinSettings>({
   title: 'the join settings',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

@@ -23,7 +23,7 @@ const raw = z.object({
 
 export const machineShape = secondWave<z.infer<typeof raw>, MachineShape>({
   title: 'the kind of machine',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

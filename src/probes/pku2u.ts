@@ -13,7 +13,7 @@ export interface Pku2u {
 
 export const pku2u = secondWave<z.infer<typeof registryRawSchema>, Pku2u>({
   title: 'the PKU2U policy',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw: registryRawSchema,
   collect: (machine, signal) => queryRegistry(machine, pku2uKey, signal),

@@ -35,7 +35,7 @@ const raw = z.object({
 
 export const remoteDesktop = secondWave<z.infer<typeof raw>, RemoteDesktop>({
   title: 'the Remote Desktop settings',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

@@ -18,6 +18,7 @@ import {
   tenantTold,
   tokenReceived,
 } from './extension-traces.ts'
+import { serviceAnswer } from './service-answer.ts'
 import type { Expectation, ProgramAnswer, VmDouble, WindowsVersion } from './vm.ts'
 import { localAdmin, system, unelevated } from './who-runs-it.ts'
 
@@ -219,22 +220,7 @@ function fakeAzure(differences: Differences, computerName: string): FakeAzure {
 }
 
 // Only the digits after STATE are the same in every language of Windows.
-const runningService = (name: string): ProgramAnswer => ({
-  program: 'sc.exe',
-  args: `query ${name}`,
-  output: [
-    '',
-    `SERVICE_NAME: ${name} `,
-    '        TYPE               : 10  WIN32_OWN_PROCESS  ',
-    '        STATE              : 4  RUNNING ',
-    '                                (STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)',
-    '        WIN32_EXIT_CODE    : 0  (0x0)',
-    '        SERVICE_EXIT_CODE  : 0  (0x0)',
-    '        CHECKPOINT         : 0x0',
-    '        WAIT_HINT          : 0x0',
-    '',
-  ].join('\r\n'),
-})
+const runningService = (name: string): ProgramAnswer => serviceAnswer(name, 4)
 
 const noProxy =
   '{\r\n  "ProxyIsEnabled": false,\r\n  "Proxy": "",\r\n  "ProxyBypass": "",\r\n  "AutoConfigIsEnabled": false,\r\n  "AutoconfigUrl": "",\r\n  "AutoDetect": false,\r\n  "PerUserProxySettings": true\r\n}\r\n'

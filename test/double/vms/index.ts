@@ -1,14 +1,24 @@
 // The list of all doubles; the key is the name that `npm run vm -- NAME` takes.
 import type { VmDouble } from '../vm.ts'
+import agentStoppedBeforeJoin from './agent-stopped-before-join.ts'
+import arcServer from './arc-server.ts'
+import deviceCertificateExpired from './device-certificate-expired.ts'
+import deviceDeleted from './device-deleted.ts'
 import domainJoined from './domain-joined.ts'
 import failedExtension from './failed-extension.ts'
+import germanWindows from './german-windows.ts'
 import healthy from './healthy.ts'
 import healthyLocalAdmin from './healthy-local-admin.ts'
 import hostnameDuplicate from './hostname-duplicate.ts'
+import hybridJoined from './hybrid-joined.ts'
 import imdsBlackHole from './imds-black-hole.ts'
+import joinEndpointsOverridden from './join-endpoints-overridden.ts'
+import mdmRollback from './mdm-rollback.ts'
 import neverInstalled from './never-installed.ts'
 import noIdentity from './no-identity.ts'
 import oldWindows from './old-windows-server-2016.ts'
+import pku2uOffByBaseline from './pku2u-off-by-baseline.ts'
+import rdpDeniedByPolicy from './rdp-denied-by-policy.ts'
 import succeededNotJoined from './succeeded-not-joined.ts'
 import tenantIdUnavailable from './tenant-id-unavailable.ts'
 
@@ -24,4 +34,14 @@ export const vms: Record<string, VmDouble> = {
   'never-installed': neverInstalled,
   'old-windows-server-2016': oldWindows,
   'tenant-id-unavailable': tenantIdUnavailable,
+  'agent-stopped-before-join': agentStoppedBeforeJoin,
+  'arc-server': arcServer,
+  'device-certificate-expired': deviceCertificateExpired,
+  'device-deleted': deviceDeleted,
+  'german-windows': germanWindows,
+  'hybrid-joined': hybridJoined,
+  'join-endpoints-overridden': joinEndpointsOverridden,
+  'mdm-rollback': mdmRollback,
+  'pku2u-off-by-baseline': pku2uOffByBaseline,
+  'rdp-denied-by-policy': rdpDeniedByPolicy,
 }
