@@ -70,9 +70,24 @@ export function parseRegistryOutput(raw: RawText): RegistryKeys {
     }
     // A name may hold runs of blanks itself: the first REG_ word between four of them is the type.
     const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*)| *)$/s.exec(line)
-    if (value && current) current.push({ name: value[1] as string, type: value[2] as string, data: value[3] ?? '' })
+    const read = value
+      ? { name: value[1] as string, type: value[2] as string, data: value[3] ?? '' }
+      : readLooseValue(line)
+    if (read && current) current.push(read)
   }
   return keys
+}
+
+/** A value line whose columns are parted otherwise: by tabs, as old versions of reg.exe did, or by fewer blanks, as after copying. Null for any other line. */
+function readLooseValue(line: string): RegistryValue | null {
+  if (!/^[ \t]/.test(line)) return null
+  for (const found of line.matchAll(/(?: {2}|\t)(REG_[A-Z_0-9]+)(?= {2}|\t|$)/g)) {
+    const name = line.slice(0, found.index).trim()
+    if (name === '') continue
+    const rest = line.slice(found.index + found[0].length)
+    return { name, type: found[1] as string, data: rest.replace(/^(?:\t| {1,4})/, '') }
+  }
+  return null
 }
 
 /** The values of the asked key itself by lower-case name; empty for an absent key. */

@@ -1,4 +1,4 @@
-// A Windows of any display language as a machine: its reg.exe, sc.exe, whoami.exe and dsregcmd.exe print what that language prints, in its code page. Its network is well; everything else is absent.
+// A Windows of any display language as a machine: its reg.exe, sc.exe, whoami.exe, netsh.exe, w32tm.exe and dsregcmd.exe print what that language prints, in its code page. Its network is well; everything else is absent.
 import iconv from 'iconv-lite'
 import type { HttpAttempt, Machine } from '../src/machine.ts'
 import { toRawText } from '../src/raw-text.ts'
@@ -15,6 +15,9 @@ export interface Language {
   defaultValue: string
   system: string
   administrators: string
+  /** What netsh.exe and w32tm.exe say of a direct way and of a stopped time service. */
+  direct: string
+  clockStopped: string
 }
 
 export const languages: Record<string, Language> = {
@@ -27,6 +30,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(Default)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
+    direct: 'Direct access (no proxy server).',
+    clockStopped: 'The following error occurred: The service has not been started. (0x80070426)',
   },
   German: {
     codePage: 850,
@@ -37,6 +42,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(Standard)',
     system: 'nt-autorität\\system',
     administrators: 'VORDEFINIERT\\Administratoren',
+    direct: 'Direktzugriff (kein Proxyserver).',
+    clockStopped: 'Folgender Fehler ist aufgetreten: Der Dienst wurde nicht gestartet. (0x80070426)',
   },
   French: {
     codePage: 850,
@@ -47,6 +54,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(par défaut)',
     system: 'autorite nt\\système',
     administrators: 'BUILTIN\\Administrateurs',
+    direct: 'Accès direct (sans serveur proxy).',
+    clockStopped: "L'erreur suivante s'est produite : Le service n'a pas été démarré. (0x80070426)",
   },
   Japanese: {
     codePage: 932,
@@ -57,6 +66,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(既定)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
+    direct: '直接アクセス (プロキシ サーバーなし)。',
+    clockStopped: 'エラーが発生しました: サービスを開始できませんでした。 (0x80070426)',
   },
   Chinese: {
     codePage: 936,
@@ -67,6 +78,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(默认)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
+    direct: '直接访问(没有代理服务器)。',
+    clockStopped: '发生下列错误: 服务尚未启动。 (0x80070426)',
   },
   'German, in UTF-16': {
     codePage: 1200,
@@ -77,6 +90,8 @@ export const languages: Record<string, Language> = {
     defaultValue: '(Standard)',
     system: 'nt-autorität\\system',
     administrators: 'VORDEFINIERT\\Administratoren',
+    direct: 'Direktzugriff (kein Proxyserver).',
+    clockStopped: 'Folgender Fehler ist aufgetreten: Der Dienst wurde nicht gestartet. (0x80070426)',
   },
 }
 
@@ -111,6 +126,8 @@ export function cannedWindows(vm: CannedVm, language: Language): Machine {
         0,
         `"${language.system}","S-1-5-18"\r\n"${language.administrators}","Alias","S-1-5-32-544",""\r\n"Label","Label","S-1-16-16384",""\r\n`,
       ),
+    'netsh.exe': () => answer(0, `\r\n    ${language.direct}\r\n\r\n`),
+    'w32tm.exe': () => answer(1, `${language.clockStopped}\r\n`),
     'sc.exe': ([, name = '']) => {
       const state = vm.services[name]
       if (state === undefined)

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { askedNothing } from '../src/asked.ts'
 import { diagnose } from '../src/diagnose.ts'
-import { collect } from '../src/evidence.ts'
+import { collect, parseEvidence } from '../src/evidence.ts'
+import { known } from '../src/outcome.ts'
 import { type CannedVm, cannedWindows, type Language, languages } from './canned-windows.ts'
 import { head } from './cases/case.ts'
 import { der } from './healthy/certificates.ts'
@@ -98,6 +99,14 @@ describe('a VM with many faults', async () => {
   test('names are shown as they are written', async () => {
     for (const name of ['German', 'French', 'German, in UTF-16'])
       expect((await look(languages[name] as Language)).report.machine.ranAs).toBe(languages[name]?.system)
+  })
+
+  test.each(Object.entries(languages))('%s: what netsh and w32tm say is quoted as written', async (_name, language) => {
+    const { evidence } = await look(language)
+    expect(known(parseEvidence(evidence).quotedPrograms)).toEqual({
+      winHttpProxy: [language.direct],
+      timeService: [language.clockStopped],
+    })
   })
 
   test('the certificate of the device is kept, the one of the web server is not', () => {

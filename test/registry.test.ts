@@ -32,6 +32,29 @@ describe('parseRegistryOutput', () => {
     ])
   })
 
+  test('columns parted by tabs, as reg.exe of Windows XP and Server 2003 printed, and by fewer blanks', () => {
+    const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Terminal Server'
+    const lines = [
+      '! REG.EXE VERSION 3.0',
+      '',
+      key,
+      '    fDenyTSConnections\tREG_DWORD\t0x1',
+      '  a  b  REG_SZ  c  d',
+      '\tempty\tREG_SZ\t',
+      '',
+    ]
+    expect(parseRegistryOutput(utf8(lines.join('\r\n'))).get(key)).toEqual([
+      { name: 'fDenyTSConnections', type: 'REG_DWORD', data: '0x1' },
+      { name: 'a  b', type: 'REG_SZ', data: 'c  d' },
+      { name: 'empty', type: 'REG_SZ', data: '' },
+    ])
+  })
+
+  test('a line of a hundred thousand blanks takes no time', () => {
+    const blanks = ' '.repeat(100_000)
+    expect(parseRegistryOutput(utf8(`HKEY_A\r\n${blanks}REG_${blanks}x\r\n`)).get('HKEY_A')).toEqual([])
+  })
+
   test.each(['not-found-en', 'not-found-de'])('%s holds no key', (name) => {
     expect(parseRegistryOutput(capture(name)).size).toBe(0)
   })

@@ -18,6 +18,7 @@ import { managedIdentityToken } from './managed-identity-token.ts'
 import { nameServers } from './name-servers.ts'
 import { pku2u } from './pku2u.ts'
 import { proxySettings } from './proxy-settings.ts'
+import { quotedPrograms } from './quoted-programs.ts'
 import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
 import { windows } from './windows.ts'
@@ -38,6 +39,7 @@ export const probes = {
   remoteDesktop,
   deviceCertificates,
   machineShape,
+  quotedPrograms,
   proxySettings,
   nameServers,
   hostsFile,

@@ -18,7 +18,7 @@ import {
   tenantTold,
   tokenReceived,
 } from './extension-traces.ts'
-import { serviceAnswer } from './service-answer.ts'
+import { noSuchService, serviceAnswer } from './service-answer.ts'
 import type { Expectation, ProgramAnswer, VmDouble, WindowsVersion } from './vm.ts'
 import { localAdmin, system, unelevated } from './who-runs-it.ts'
 
@@ -108,7 +108,10 @@ export function healthyVm(differences: Differences): VmDouble {
         output: { system, 'local-admin': localAdmin(computerName), unelevated: unelevated(computerName) }[ranBy],
       },
       ...['WindowsAzureGuestAgent', 'RdAgent', 'TermService', 'W32Time'].map(runningService),
+      // Only where the Metadata Security Protocol is in use.
+      noSuchService('GuestProxyAgent'),
       { program: 'netsh.exe', args: 'winhttp show advproxy', output: noProxy },
+      { program: 'w32tm.exe', args: '/query /status', output: capture('w32tm/synced-en.txt') },
       // A channel without a matching event: nothing, and success.
       { program: 'wevtutil.exe', args: 'qe * /q:* /f:xml /e:Events /rd:true /c:* /uni:true', output: '' },
       { program: 'icacls.exe', args: '*', output: '' },

@@ -22,6 +22,7 @@ import { managedIdentityToken } from './managed-identity-token.ts'
 import { nameServers } from './name-servers.ts'
 import { pku2u } from './pku2u.ts'
 import { proxySettings } from './proxy-settings.ts'
+import { quotedPrograms } from './quoted-programs.ts'
 import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
 import { windows } from './windows.ts'
@@ -47,6 +48,7 @@ export const healthy: Raw = {
   remoteDesktop: remoteDesktop(),
   deviceCertificates: deviceCertificates(),
   machineShape: machineShape(),
+  quotedPrograms: quotedPrograms(),
   proxySettings: proxySettings(),
   nameServers: nameServers(),
   hostsFile: hostsFile(),
