@@ -27,6 +27,7 @@ import { managedIdentityToken, tokenPath, tokenRefused } from './healthy/managed
 import { nameServers } from './healthy/name-servers.ts'
 import { pku2u } from './healthy/pku2u.ts'
 import { remoteDesktop } from './healthy/remote-desktop.ts'
+import { noSignIns, refusedSignIns } from './healthy/sign-ins.ts'
 import { imdsAnswer, imdsSilence } from './healthy/text.ts'
 import { windows } from './healthy/windows.ts'
 
@@ -42,6 +43,8 @@ interface Vm extends VmCase {
   /** What stands among the commands of the cause. */
   run?: RegExp
   notRun?: RegExp
+  /** All that the cause accounts for. */
+  accountsFor?: RuleId[]
   /** Looks that failed. */
   unseen?: (keyof Evidence)[]
 }
@@ -504,6 +507,7 @@ const overSince: Record<string, Vm> = {
 const twoAtOnce: Record<string, Vm> = {
   'no identity today, and the name was taken yesterday': {
     evidence: { ...failed('-2145648509', ...atToken, ...duplicate), ...noIdentity },
+    accountsFor: ['tenant-id-unavailable', 'device-not-joined'],
     findings: [
       'managed-identity-missing',
       'hostname-duplicate',
@@ -515,10 +519,21 @@ const twoAtOnce: Record<string, Vm> = {
   'the role check is out of reach, and the name is taken': {
     evidence: { ...failed('-2145648509', ...atToken, ...duplicate), endpoints: endpoints({ rbac: dropped }) },
     findings: ['endpoint-unreachable', 'hostname-duplicate', 'extension-failed', 'device-not-joined'],
+    accountsFor: [],
   },
   'the role check is out of reach, and discovery failed': {
     evidence: { ...failed('-2145648607', ...atDiscovery), endpoints: endpoints({ rbac: dropped }) },
     findings: ['endpoint-unreachable', 'extension-failed', 'device-not-joined'],
+  },
+  'no identity today, and discovery failed yesterday, which a missing identity does not reach': {
+    evidence: { ...failed('-2145648607', ...atDiscovery), ...noIdentity },
+    findings: ['managed-identity-missing', 'extension-failed', 'tenant-id-unavailable', 'device-not-joined'],
+    accountsFor: ['tenant-id-unavailable', 'device-not-joined'],
+  },
+  'the network is shut today, and the run failed yesterday for a missing identity': {
+    evidence: { ...failed('-2145648574', ...atTenant), ...blocked },
+    findings: ['endpoint-unreachable', 'extension-failed', 'device-not-joined'],
+    accountsFor: ['device-not-joined'],
   },
   'no identity, and Remote Desktop is off': {
     evidence: { ...failed('-2145648574', ...atTenant), ...noIdentity, ...rdpDenied },
@@ -592,6 +607,67 @@ const twoAtOnce: Record<string, Vm> = {
   },
 }
 
+const role = 'Your account is configured to prevent you from using this device'
+const password = 'Your credentials did not work'
+const passwordDoubts: RuleId[] = ['mfa-required', 'password-change-required', 'client-device-not-registered']
+const refusedSignIn: Record<string, Vm> = {
+  'the user has no role': {
+    evidence: { events: refusedSignIns([{ status: '0xc000015b' }]) },
+    findings: ['role-not-assigned'],
+  },
+  'the user has no role, as the client showed it': {
+    evidence: { events: noSignIns },
+    asked: { symptom: role },
+    findings: ['role-not-assigned'],
+  },
+  'the role check could not be asked: that comes before a missing role': {
+    evidence: { events: noSignIns, endpoints: endpoints({ rbac: dropped }) },
+    asked: { symptom: role },
+    findings: ['endpoint-unreachable', 'role-not-assigned'],
+    accountsFor: ['role-not-assigned'],
+  },
+  'instance metadata could not be asked: so does that': {
+    evidence: { events: noSignIns, ...metadataDropped },
+    asked: { symptom: role },
+    findings: ['imds-unreachable', 'role-not-assigned'],
+  },
+  'the device was deleted: that comes before a missing role': {
+    evidence: {
+      events: refusedSignIns([{ status: '0xc000015b' }]),
+      ...joinedWith('DeviceAuthStatus : SUCCESS', 'DeviceAuthStatus : FAILED. Device is either disabled or deleted'),
+    },
+    findings: ['device-disabled-or-deleted', 'role-not-assigned'],
+  },
+  'a second factor is demanded': {
+    evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) },
+    findings: ['mfa-required'],
+  },
+  'a policy refuses': {
+    evidence: { events: refusedSignIns([{ aadsts: 'AADSTS53003' }]) },
+    findings: ['conditional-access-blocked'],
+  },
+  'credentials did not work, and PKU2U is off': {
+    evidence: { events: noSignIns, pku2u: pku2u('0x0') },
+    asked: { symptom: password },
+    findings: ['pku2u-disabled', 'credentials-rejected', ...passwordDoubts],
+  },
+  'credentials did not work, and nothing says more': {
+    evidence: { events: noSignIns },
+    asked: { symptom: password },
+    findings: ['credentials-rejected', ...passwordDoubts],
+  },
+  'credentials did not work, because the name was taken and the VM is not joined': {
+    evidence: { ...failed('-2145648509', ...atToken, ...duplicate), events: noSignIns },
+    asked: { symptom: password },
+    findings: ['hostname-duplicate', 'extension-failed', 'device-not-joined', 'credentials-rejected'],
+  },
+  'credentials did not work, because the extension was never installed': {
+    evidence: { ...neverInstalled, events: noSignIns },
+    asked: { symptom: password },
+    findings: ['extension-missing', 'device-not-joined', 'credentials-rejected'],
+  },
+}
+
 const cannotTell: Record<string, Vm> = {
   'joined, and the endpoints could not be tried': { unseen: ['endpoints'], findings: [], verdict: 'inconclusive' },
   'dsregcmd could not be run': { unseen: ['dsregStatus'], findings: [], verdict: 'inconclusive' },
@@ -635,6 +711,7 @@ for (const [group, vms] of Object.entries({
   faultAndConsequences,
   overSince,
   twoAtOnce,
+  refusedSignIn,
   cannotTell,
 }))
   describe(group, () => {
@@ -650,6 +727,7 @@ for (const [group, vms] of Object.entries({
       const commands = (first?.fix ?? []).flatMap(({ command }) => command ?? [])
       for (const words of vm.says ?? []) expect(first?.saw).toContain(words)
       for (const words of vm.notSays ?? []) expect(first?.saw).not.toContain(words)
+      if (vm.accountsFor !== undefined) expect(first?.explains).toEqual(vm.accountsFor)
       if (vm.run !== undefined) expect(commands).toContainEqual(expect.stringMatching(vm.run))
       if (vm.notRun !== undefined) expect(commands).not.toContainEqual(expect.stringMatching(vm.notRun))
     })

@@ -11,7 +11,7 @@ export function judge(expect: Expectation, observed: Observed, folder: string, j
   return [
     ...(observed.stopped ? ['the tool did not end and was stopped'] : []),
     ...(judgeAnswer ? answerProblems(expect, observed, folder) : []),
-    ...stdoutProblems(folder),
+    ...stdoutProblems(folder, expect.localNames ?? []),
     ...leaks(observed.secrets, folder),
     ...callProblems(observed.calls),
     ...networkProblems(observed),
@@ -49,13 +49,12 @@ function answerProblems(expect: Expectation, observed: Observed, folder: string)
   return problems
 }
 
-function stdoutProblems(folder: string): string[] {
+function stdoutProblems(folder: string, localNames: string[]): string[] {
   const bytes = readFileSync(join(folder, runFiles.stdout))
+  const own = localNames.reduce((text, name) => text.replaceAll(name, ''), bytes.toString('utf8'))
   return [
     ...(bytes.length > 4096 ? [`stdout has ${bytes.length} bytes, more than 4096`] : []),
-    ...(bytes.some((byte) => byte > 126 || (byte < 32 && byte !== 10 && byte !== 13))
-      ? ['stdout is not plain ASCII']
-      : []),
+    ...(/[^\x20-\x7e\r\n]/.test(own) ? ['stdout is not plain ASCII'] : []),
   ]
 }
 

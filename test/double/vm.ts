@@ -62,6 +62,8 @@ export interface Expectation {
   notFindings: RuleId[] | 'all-others'
   /** Text that stdout must hold. */
   stdout: string[]
+  /** Values of this VM that hold other letters than ASCII, which stdout may repeat; all else must be ASCII. */
+  localNames?: string[]
   /** Seconds that the tool may take, start to end. */
   withinSeconds: number
 }

@@ -32,6 +32,7 @@ export default healthyVm({
     verdict: 'problem-found',
     likelyCause: 'rdp-disabled',
     findings: ['rdp-disabled', 'guest-agent-not-running'],
+    localNames: ['nt-autorität\\system'],
     stdout: ['The service RdAgent is stopped', 'fDenyTSConnections is 1'],
   },
 })
