@@ -2,6 +2,7 @@
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
+import type { GuestAgent } from '../probes/guest-agent.ts'
 import type { Service } from '../services.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
@@ -43,7 +44,7 @@ export const guestAgentNotRunning = rule({
     return fail({
       saw: missing
         ? 'Neither the service RdAgent nor the service WindowsAzureGuestAgent is installed.'
-        : `${stopped.map((service) => `The service ${service.name} is ${service.state}${service.startType === 'disabled' ? ' and disabled' : ''}.`).join(' ')}${joined ? ' The VM is joined, so sign-in does not suffer.' : ''}`,
+        : `${stopped.map((service) => `The service ${service.name} is ${service.state}${service.startType === 'disabled' ? ' and disabled' : ''}.`).join(' ')}${joined ? ' The VM is joined, so sign-in does not suffer.' : ''}${lastSeen(known(guestAgent))}`,
       ...(needed ? {} : { severity: 'warning' as const, explains: [] }),
       fix: [
         ...(missing ? install : start(stopped)),
@@ -52,6 +53,17 @@ export const guestAgentNotRunning = rule({
     })
   },
 })
+
+/** When the agent's log last showed it at work, and what it last said of the extension. */
+function lastSeen(agent: GuestAgent | null): string {
+  const alive = agent?.heartbeatAt ?? agent?.startedAt ?? null
+  const failure = agent?.extensionFailures.at(-1)
+  const version = agent?.version == null ? '' : ` (version ${agent.version})`
+  return [
+    alive === null ? '' : ` WaAppAgent.log last shows the agent${version} at work at ${alive}.`,
+    failure === undefined ? '' : ` The last failure that it logged of the extension: "${failure.line.slice(0, 200)}"`,
+  ].join('')
+}
 
 const install: FixStep[] = [
   {

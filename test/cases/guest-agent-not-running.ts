@@ -24,7 +24,11 @@ export default {
   fails: {
     'both services are stopped, and the extension never came': {
       evidence: { ...notInstalled, agentServices: stopped },
-      saw: ['RdAgent is stopped', 'WindowsAzureGuestAgent is stopped and disabled'],
+      saw: [
+        'RdAgent is stopped',
+        'WindowsAzureGuestAgent is stopped and disabled',
+        'the agent (version 2.7.41491.949) at work at 2019-11-14T05:52:13.440Z',
+      ],
       command: install,
     },
     'one service is stopped': {
