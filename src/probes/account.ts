@@ -19,7 +19,7 @@ const raw = z.object({ exitCode: z.number(), stdout: rawTextSchema })
 
 export const account = firstWave<z.infer<typeof raw>, Account>({
   title: 'account',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

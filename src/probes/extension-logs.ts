@@ -109,7 +109,7 @@ const raw = z.discriminatedUnion('present', [
 
 export const extensionLogs = firstWave<z.infer<typeof raw>, ExtensionLogs>({
   title: "the extension's logs",
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: true,
   raw,
   async collect(machine, signal) {

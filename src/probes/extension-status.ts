@@ -1,6 +1,7 @@
 // What the extension and the guest agent report about it: <drive>\Packages\Plugins\<extension>\<version>\Status\*.status, Status\HeartBeat.Json, RuntimeSettings\*.settings and
 // <drive>\WindowsAzure\Logs\AggregateStatus\aggregatestatus*.json; the agent's memory of it, HKLM\SOFTWARE\Microsoft\Windows Azure\HandlerState\<extension>_<version>. Absent means not installed, or no agent. Of the settings only what is said about mdmId becomes evidence.
 // Sample: [{"status":{"code":0,"formattedMessage":{"message":"Successfully joined machine to AAD."},"operation":"AADJoin","status":"success"},"timestampUTC":"\/Date(1702208649716)\/","version":"1"}]
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { readUtcTime } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
@@ -68,7 +69,14 @@ export interface HandlerState {
   values: { name: string; data: string }[]
 }
 
-const limits = { versions: 20, entries: 1000, filesPerFolder: 3, aggregateFiles: 2, bytes: 256 * 1024 } as const
+const limits = {
+  versions: 20,
+  entries: 1000,
+  filesPerFolder: 3,
+  aggregateFiles: 2,
+  bytes: 256 * 1024,
+  registryMs: 6000,
+} as const
 
 const fileSchema = z.object({
   version: z.string(),
@@ -110,10 +118,17 @@ const raw = z.object({
 
 export const extensionStatus = firstWave<z.infer<typeof raw>, ExtensionStatus>({
   title: "the extension's status",
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: true,
   raw,
   async collect(machine, signal) {
+    // Only shown, so that a registry that hangs must not cost the status.
+    const remembered = Promise.race([
+      attempt(() => readHandlerStates(machine, signal)),
+      sleep(limits.registryMs, failed('timeout', "the registry did not tell the agent's memory in time"), {
+        ref: false,
+      }),
+    ])
     const folder = `${machine.systemDrive}\\Packages\\Plugins\\${extensionName}`
     const listing = await machine.listFolder(folder, { signal, maxEntries: limits.entries })
     const folders = listing.present ? listing.entries.filter((entry) => entry.kind === 'folder') : []
@@ -147,7 +162,7 @@ export const extensionStatus = firstWave<z.infer<typeof raw>, ExtensionStatus>({
       settingsFiles,
       heartbeats,
       aggregateFiles: aggregates.status === 'ok' ? ok(aggregates.value.files.map(withoutPadding)) : aggregates,
-      handlerStates: await attempt(() => readHandlerStates(machine, signal)),
+      handlerStates: await remembered,
       unlisted,
       more,
     }

@@ -57,7 +57,7 @@ const raw = z.object({
 
 export const guestAgent = firstWave<z.infer<typeof raw>, GuestAgent>({
   title: 'Azure guest agent',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {

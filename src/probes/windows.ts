@@ -39,7 +39,7 @@ const raw = z.object({
 
 export const windows = firstWave<z.infer<typeof raw>, Windows>({
   title: 'Windows version',
-  timeoutMs: 10_000,
+  timeoutMs: 20_000,
   required: false,
   raw,
   async collect(machine, signal) {
