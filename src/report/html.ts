@@ -2,6 +2,7 @@
 import { type Stage, stages } from '../rules/rule.ts'
 import { escapeHtml as e } from './html-escape.ts'
 import { page } from './html-page.ts'
+import { identityCheckCommand } from './identity-check.ts'
 import type { Finding, Report } from './report.ts'
 import { type StageState, stagePicture } from './stage-picture.ts'
 
@@ -125,6 +126,7 @@ function machineTable({ machine, tool }: Report): string {
     ['Cloud', machine.cloud],
     ['Tenant id', machine.tenantId],
     ['Managed identity', identityWords(machine.identity)],
+    ['Its object id in Azure', identityCheckCommand(machine)],
     ['Extension version', machine.extensionVersion],
     [
       'Run as',

@@ -1,0 +1,11 @@
+// How to hold the object id in the token against the one that the portal shows: the article's own check, as a command with this VM's names.
+import { showIdentity } from '../fixes.ts'
+import type { MachineSummary } from './report.ts'
+
+/** Null when no token told an object id. */
+export function identityCheckCommand(machine: MachineSummary): string | null {
+  const { identity, vmName, resourceGroup, subscriptionId, scaleSet, resourceId } = machine
+  if (identity.oid === null) return null
+  const vm = { name: vmName, resourceGroup, subscriptionId, scaleSet, resourceId, cloud: null }
+  return showIdentity(vm, identity.resourceId).command ?? null
+}
