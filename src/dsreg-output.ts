@@ -65,8 +65,10 @@ const knownLabelAtStart = new RegExp(`^${knownLabel.source}`, 'i')
 /** Where a label would stand: "Some new label : value". */
 const anyLabel = /^([A-Za-z][A-Za-z0-9 ()/_-]{0,60}?)(?: {0,60}:(?: {0,4}:)?(?= |$)| {1,60}=(?= |$))/
 const title = new RegExp(`^(?:${oneOf(sections)}|Work Account \\d{1,3})$`, 'i')
-/** A row of a table that somebody made of the output: | AzureAdJoined | YES | */
-const tableRow = new RegExp(`^\\| {0,20}[*_\`]{0,2}(${oneOf(labels)})[*_\`]{0,2} {0,80}\\|([^|]*)`, 'i')
+/** A row of a table that somebody made of the output: | AzureAdJoined | YES |, AzureAdJoined | YES, "AzureAdJoined","YES", and with a tab between. */
+const tableRow = new RegExp(`^\\|? {0,20}[*_\`]{0,2}(${oneOf(labels)})[*_\`]{0,2} {0,80}\\|([^|]*)`, 'i')
+const commaRow = new RegExp(`^"?(${oneOf(labels)})" {0,4}[,;] {0,4}"([^"]*)"`, 'i')
+const tabbedLabel = new RegExp(`^( {0,40}(?:${oneOf(labels)}))\\t{1,9}(?![\\t ]{0,40}[:=])`, 'gim')
 /** The frame of a box. In pastes without line ends it stands inside a line. */
 const frame = /\+?(?:-{10,}|={10,})\+?/
 /** dsregcmd's log under /debug: "TenantInfo::Discover: Join Info { TenantName = ..." is not its answer. */
@@ -131,7 +133,7 @@ function boxTitle(text: string): { title: string; rest: string } | null {
 
 /** All fields on a line; text before the first label is what the paste added (prompt, time stamp, quote sign). */
 function fieldsIn(line: string, section: string): DsregField[] {
-  const row = tableRow.exec(line)
+  const row = tableRow.exec(line) ?? commaRow.exec(line)
   if (row) return [{ section, label: row[1] as string, value: tidy(row[2] as string, '') }]
   const hits: RegExpExecArray[] = []
   let sentence = false
@@ -193,6 +195,7 @@ function withoutMarks(piece: string): string {
 /** True where a console or a mail program broke the line before: what follows would not have fitted on it. */
 function continues(open: Open, piece: string, rest: string, widest: number): boolean {
   if (knownLabelAtStart.test(rest) || rest.startsWith('|') || open.field.value.length > longestValue) return false
+  if (tableRow.test(rest) || commaRow.test(rest)) return false
   if (/^(?:PS )?(?:[A-Za-z]:\\|\$ |\.\.\.|For more information)/.test(rest)) return false
   // A console goes on at its first column; labels are indented. In a paste without indents only the label's form is left to go by.
   if (anyLabel.test(rest) && (piece.startsWith(' ') || !open.line.startsWith(' '))) return false
@@ -217,23 +220,45 @@ function withoutDebugLog(text: string): string {
   return /AzureAdJoined/i.test(rest) ? rest : text
 }
 
-/** The text with plain blanks and line feeds, and without byte order marks, zero bytes, terminal colours and HTML. */
+/** The text with plain blanks and line feeds, and without byte order marks, zero bytes, terminal colours, HTML and the escapes of JSON and PowerShell's XML. */
 function cleanText(text: string): string {
   return (
-    text
+    unescaped(text)
       .replace(/[\0\ufeff\u200b-\u200f\u2060\u00ad]|^ÿþ|^ï»¿/g, '')
+      .replace(/_x000D_(?:_x000A_)?|_x000A_/g, '\n')
       .replace(/\r\n?|[\u2028\u2029\v\f]/g, '\n')
       .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
-      .replace(/[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+      .replace(/&amp;(?=#?[a-z0-9]{2,8};)/gi, '&')
+      .replace(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole, code: string) => character(code) ?? whole)
+      .replace(tabbedLabel, '$1 : ')
+      // Also the two bytes of a blank that does not break, read as two characters.
+      .replace(/\u00c2?\u00a0|[\t\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
       .replace(/[\uff1a\ufe55]/g, ':')
-      .replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^<>]{0,200}>/gi, '\n')
-      .replace(/<\/?(?:p|div|span|pre|code|td|th|tr|li|ul|ol|b|i|em|strong|font|table|tbody)\b[^<>]{0,300}>/gi, '')
+      .replace(/[\u201c-\u201f]/g, '"')
+      .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/s)\b[^<>]{0,200}>/gi, '\n')
+      .replace(
+        /<\/?(?:p|div|span|pre|code|td|th|tr|li|ul|ol|b|i|em|strong|font|table|tbody|s|objs)\b[^<>]{0,300}>/gi,
+        '',
+      )
       .replace(/&(nbsp|gt|lt|quot|amp|#39);/gi, (_, name: string) => entities[name.toLowerCase()] as string)
       // Blanks at the end would make every line look as wide as the console.
       .split('\n')
       .map((line) => line.trimEnd())
       .join('\n')
   )
+}
+
+/** The text of a JSON string, as Azure shows a command's output: "...\r\n             AzureAdJoined : YES\r\n". A name such as CONTOSO\nick is none. */
+function unescaped(text: string): string {
+  const lineEnd = /\\{1,4}r\\{1,4}n|\\{1,4}n(?=[ +|\\"]|$)/g
+  if (!lineEnd.test(text)) return text
+  return text.replace(lineEnd, '\n').replace(/\\{1,4}(["\\])/g, '$1')
+}
+
+/** The character of a number as HTML writes it: 58, x3A. Null for what is none. */
+function character(code: string): string | null {
+  const point = code[0] === 'x' || code[0] === 'X' ? Number.parseInt(code.slice(1), 16) : Number(code)
+  return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : null
 }
 
 const entities: Record<string, string> = { nbsp: ' ', gt: '>', lt: '<', quot: '"', amp: '&', '#39': "'" }

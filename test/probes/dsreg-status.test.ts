@@ -481,6 +481,23 @@ describe('damage that loses nothing', () => {
     'full-width colons': each((line) => line.replace(' : ', '：')),
     'sides of boxes on every line': each((line) => (/^[+|]/.test(line) ? line : `| ${line.padEnd(120)} |`)),
     'the echo of a filter before it': `PS> (dsregcmd /status) -match "AzureAdJoined : "\n${lines.join('\n')}`,
+    'a JSON string, as the answer of Azure Run Command holds it': JSON.stringify({
+      value: [{ code: 'ComponentStatus/StdOut/succeeded', message: lines.join('\r\n') }],
+    }),
+    'a JSON string in a JSON string': JSON.stringify(JSON.stringify({ message: lines.join('\n') })),
+    'numbers in place of characters, as HTML writes them': each((line) =>
+      line.replaceAll(':', '&#x3A;').replaceAll('|', '&#124;').replaceAll(' ', '&#160;'),
+    ),
+    'HTML written as HTML twice': each((line) => line.replaceAll(' ', '&amp;nbsp;')),
+    'blanks that do not break, read in another code page': each((line) => line.replaceAll(' ', '\u00c2\u00a0')),
+    'curly quotes around lines': each((line) => (line.trim() === '' ? line : `“${line.trim()}”`)),
+    'CLIXML of a remote PowerShell': `<Objs Version="1.1.0.1"><S S="Output">${lines.join('_x000D__x000A_</S><S S="Output">')}</S></Objs>`,
+    'boxes drawn with lines': each((line) =>
+      line.replace(/^\+-+\+$/, '┌────────────────────────────┐').replace(/^\|(.*)\|$/, '│$1│'),
+    ),
+    'the name of the VM before each line': each((line) => `VM01: ${line}`),
+    'what grep found': each((line, index) => `dsreg.txt:${index + 1}:${line}`),
+    'a diff': each((line) => `+${line}`),
     'an older output before it': `${dsregCapture('not-joined-system')}\n${lines.join('\n')}`,
     'the log of /debug before it': `dsregcmd::wmain logging initialized.\nTenantInfo::Discover: Join Info { TenantType = Managed; TenantId = 383a3889-5bc9-47a3-846c-2b70f0b7fe0e; TenantName = other }\n${lines.join('\n')}`,
     'sections and labels of a later Windows': lines
@@ -496,10 +513,15 @@ describe('damage that loses nothing', () => {
     expect(facts).toEqual(expected)
   })
 
-  test('a table that somebody made of it', () => {
+  test.each([
+    ['with bars', '| $1 | $2 |'],
+    ['with bars between', '$1 | $2'],
+    ['with commas', '"$1","$2"'],
+    ['with tabs', '$1\t$2'],
+  ])('a table that somebody made of it, %s', (_, row) => {
     const table = lines
       .filter((line) => line.includes(' :'))
-      .map((line) => `| ${line.trim().replace(' :', ' |')} |`)
+      .map((line) => line.trim().replace(/^(.*?) : ?(.*)$/, row))
       .join('\n')
     const { fields: _fields, ...facts } = factsOf(`| Field | Value |\n|---|---|\n${table}`)
     const { fields: _wholeFields, ...expected } = whole
@@ -549,6 +571,12 @@ describe('single values', () => {
     expect(factsOf(dsregCapture('sso-windows-11-prt')).fields.at(-1)?.value).toBe(
       '.windows.net,.windows.net:1433,.windows.net:3342,.azure.net,.azure.net:1433,.azure.net:3342',
     )
+  })
+
+  test('an account name that looks like an escaped line end stays whole', () => {
+    const text = (name: string) => `    AzureAdJoined : YES\n    Executing Account Name : ${name}\n`
+    expect(factsOf(text('CONTOSO\\nick')).executingAccount).toBe('CONTOSO\\nick')
+    expect(factsOf(JSON.stringify(text('CONTOSO\\nick'))).executingAccount).toBe('CONTOSO\\nick')
   })
 
   test('an account name in the code page of the console', () => {
@@ -724,6 +752,10 @@ describe('any text', () => {
     'a line that goes on and on': `AuthCodeUrl : ${'x'.repeat(80)}\n${`${'y'.repeat(94)}\n`.repeat(size / 95)}`,
     'short lines': ' a:\n'.repeat(size / 4),
     'dates without an end': `Client Time : ${'2022-01-28 '.repeat(size / 11)}`,
+    backslashes: '\\'.repeat(size),
+    'escaped line ends that almost are': '\\r\\'.repeat(size / 3),
+    'a label and tabs': `AzureAdJoined${'\t'.repeat(size)}`,
+    'characters as numbers': '&#x3'.repeat(size / 4),
     'terminal colours': '\u001b['.repeat(size / 2),
   }
   test.each(Object.entries(heavy))('a megabyte of %s is read within the deadline of a test', (_name, any) => {
