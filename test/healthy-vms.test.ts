@@ -5,12 +5,18 @@ import { toRawText } from '../src/raw-text.ts'
 import type { RuleId } from '../src/rules/rule-ids.ts'
 import { diagnoseCase, type VmCase } from './cases/case.ts'
 import { account } from './healthy/account.ts'
+import { agentServices, service } from './healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
 import { logFolder } from './healthy/extension-logs.ts'
 import { extensionStatus } from './healthy/extension-status.ts'
-import { subscriptionId, tenantId } from './healthy/ids.ts'
+import { guestAgent } from './healthy/guest-agent.ts'
+import { guestProxyRuns } from './healthy/guest-proxy.ts'
+import { identityOid, subscriptionId, tenantId, vmResourceId } from './healthy/ids.ts'
 import { instanceMetadata } from './healthy/instance-metadata.ts'
-import { managedIdentityToken } from './healthy/managed-identity-token.ts'
+import { joinSettings } from './healthy/join-settings.ts'
+import { machineShape } from './healthy/machine-shape.ts'
+import { managedIdentityToken, tokenPath } from './healthy/managed-identity-token.ts'
+import { imdsSilence } from './healthy/text.ts'
 import { windows } from './healthy/windows.ts'
 
 const joined = dsregCapture('joined-local-account')
@@ -97,6 +103,68 @@ const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
       }),
     },
   },
+  'an instance of a flexible scale set, with an identity of its own': {
+    evidence: { instanceMetadata: instanceMetadata({ vmScaleSetName: 'vmss-payroll' }) },
+  },
+  'Windows 11 multi-session, a host of Azure Virtual Desktop': {
+    evidence: {
+      windows: windows({
+        productName: 'Windows 10 Enterprise multi-session',
+        build: '26100',
+        productType: 'ServerNT',
+        installationType: 'Client',
+      }),
+      machineShape: machineShape({ virtualDesktop: true }),
+    },
+  },
+  'behind a guest proxy that lets the join through': { evidence: { guestProxy: guestProxyRuns('Enforce') } },
+  'behind a guest proxy that refused some other program': {
+    evidence: { guestProxy: guestProxyRuns('Audit', ['C:\\Tools\\curl.exe']) },
+  },
+  'moved to another resource group after its identity was made': {
+    evidence: {
+      managedIdentityToken: managedIdentityToken({ xms_mirid: vmResourceId.replace('rg-payroll', 'rg-old') }),
+    },
+    warnings: ['token-for-another-resource'],
+  },
+  'a token that names no resource, issued in the second version': {
+    evidence: { managedIdentityToken: managedIdentityToken({ xms_mirid: null, appid: null }) },
+  },
+  'the expected identity and tenant': {
+    asked: { expectOid: identityOid.toUpperCase(), tenant: tenantId.toUpperCase() },
+  },
+  'an old Azure host, whose metadata names neither the cloud nor a resource id': {
+    evidence: {
+      instanceMetadata: instanceMetadata({
+        azEnvironment: undefined,
+        resourceId: undefined,
+        osProfile: undefined,
+        vmScaleSetName: undefined,
+      }),
+    },
+  },
+  'an Arc-enabled server': {
+    evidence: {
+      instanceMetadata: { attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'ENETUNREACH')] },
+      tenantInfo: { attempts: [imdsSilence('/metadata/identity/info?api-version=2018-02-01', 'ENETUNREACH')] },
+      managedIdentityToken: {
+        resource: 'urn:ms-drs:enterpriseregistration.windows.net',
+        attempts: [imdsSilence(tokenPath, 'ENETUNREACH')],
+        claims: null,
+      },
+      joinSettings: joinSettings(
+        {
+          AzureVmComputeMetadataEndpoint: 'http://localhost:40342/metadata/instance/compute',
+          AzureVmTenantIdEndpoint: 'http://localhost:40342/metadata/identity/info',
+          AzureVmMsiTokenEndpoint: 'http://localhost:40342/metadata/identity/oauth2/token',
+        },
+        true,
+      ),
+      machineShape: machineShape({ arc: true }),
+      guestAgent: guestAgent(null),
+      agentServices: agentServices(service('RdAgent', 1060), service('WindowsAzureGuestAgent', 1060)),
+    },
+  },
   'in the Government cloud': {
     evidence: {
       instanceMetadata: instanceMetadata({ azEnvironment: 'AzureUSGovernmentCloud', location: 'usgovvirginia' }),
@@ -167,6 +235,12 @@ describe('healthy', () => {
     expect(report).toMatchObject({ verdict: 'no-problem-found', likelyCause: null })
     expect(exitCodeOf(report.verdict, false)).toBe(0)
   })
+})
+
+test('the healthy VM goes by one name everywhere', () => {
+  const report = diagnoseCase({})
+  expect(report.machine).toMatchObject({ computerName: 'VM-PAYROLL-07', vmName: 'vm-payroll-07' })
+  expect(report.warnings.map((warning) => warning.id)).not.toContain('device-name-differs')
 })
 
 describe('nothing can be said', () => {

@@ -22,7 +22,7 @@ export default {
       evidence: { events: noSignIns },
       asked: { symptom },
       saw: ["The sign-in method you're trying to use isn't allowed"],
-      command: 'mstsc.exe /v:AADJoin02',
+      command: 'mstsc.exe /v:vm-payroll-07',
       notExplained: ['conditional-access-blocked'],
     },
     'a Windows without sign-in by web account': {
