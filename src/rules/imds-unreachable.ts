@@ -1,6 +1,6 @@
 // Fails when 169.254.169.254 gives no answer at all: refused, dropped, no route, or silent after the connection; also when it answers only errors.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
-import { describeAttempt } from '../imds.ts'
+import { describeAttempt, type ImdsAttempt } from '../imds.ts'
 import { ok } from '../outcome.ts'
 import type { ImdsState } from '../probes/instance-metadata.ts'
 import { documentation } from './documentation.ts'
@@ -40,11 +40,26 @@ export const imdsUnreachable = rule({
     if (attempt === null) return notApplicable('instance metadata was not asked')
     return fail({
       saw: `http://169.254.169.254 ${describeAttempt(attempt)}.`,
-      fix: stepsFor(state),
+      fix: isBadRequest(attempt) ? [forwarding, route] : stepsFor(state),
       explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),
     })
   },
 })
+
+/** The question is right when it leaves this tool: a 400 says that its header or its address did not arrive as it was. */
+const isBadRequest = ({ result }: ImdsAttempt) => result.kind === 'answer' && result.status === 400
+
+const forwarding: FixStep = {
+  text: 'The metadata service calls the question wrong, which was right when it was sent: something on the way changes it, as a proxy or a forwarding does that drops the header "Metadata: true". See whether this VM itself sends 169.254.169.254 elsewhere; a line for that address does. A proxy tool or security agent on this VM needs an exception for the address.',
+  command: 'netsh.exe interface portproxy show all',
+  where: 'vm',
+}
+
+const route: FixStep = {
+  text: 'See which adapter the address leaves by: it must be the primary network adapter, without a gateway of a VPN in between. Disconnect VPN clients, and remove routes to 169.254.0.0/16 that somebody added.',
+  command: 'route.exe print -4 169.254*',
+  where: 'vm',
+}
 
 function stepsFor(state: ImdsState): FixStep[] {
   if (state === 'error')
@@ -55,11 +70,6 @@ function stepsFor(state: ImdsState): FixStep[] {
         where: 'vm',
       },
     ]
-  const route: FixStep = {
-    text: 'See which adapter the address leaves by: it must be the primary network adapter, without a gateway of a VPN in between. Disconnect VPN clients, and remove routes to 169.254.0.0/16 that somebody added.',
-    command: 'route.exe print -4 169.254*',
-    where: 'vm',
-  }
   const dhcp: FixStep = {
     text: 'The adapter must get its address by DHCP, because Azure hands out the route to 169.254.169.254 that way. If "DHCP Enabled" is No, turn DHCP on for it in ncpa.cpl, then renew.',
     command: 'ipconfig.exe /renew',

@@ -35,6 +35,15 @@ export default {
       evidence: { instanceMetadata: { attempts: [imdsAnswer(path, 500, { error: 'internal_error' })] } },
       saw: ['HTTP 500'],
     },
+    'something on the way drops the header': {
+      evidence: {
+        instanceMetadata: {
+          attempts: [imdsAnswer(path, 400, { error: 'Bad request. Required metadata header not specified' })],
+        },
+      },
+      saw: ['HTTP 400'],
+      command: 'netsh.exe interface portproxy show all',
+    },
   },
   passes: { 'metadata answers': {} },
   notApplicable: {
