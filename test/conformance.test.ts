@@ -6,7 +6,7 @@ import { rules } from '../src/rules/index.ts'
 import { ruleIds } from '../src/rules/rule-ids.ts'
 import { allCases } from './all-cases.ts'
 import { diagnoseCase, evidenceOf } from './cases/case.ts'
-import { vmEvidence, without } from './healthy/index.ts'
+import { without } from './healthy/index.ts'
 
 const cases = await allCases()
 
@@ -88,6 +88,6 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
 }
 
 test.each([...cases])('%s: two diagnoses of one evidence are identical', (_, { fails }) => {
-  for (const vm of Object.values(fails))
-    expect(JSON.stringify(diagnoseCase(vm)) === JSON.stringify(diagnoseCase(vm))).toBe(true)
+  // As bytes: far cheaper than comparing the objects.
+  for (const vm of Object.values(fails)) expect(JSON.stringify(diagnoseCase(vm))).toBe(JSON.stringify(diagnoseCase(vm)))
 })
