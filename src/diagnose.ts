@@ -15,6 +15,7 @@ import { rules } from './rules/index.ts'
 import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
 import type { RuleId } from './rules/rule-ids.ts'
 import { nameTarget } from './target.ts'
+import { timelineOf } from './timeline/timeline.ts'
 
 /** What a report says of itself beside the diagnosis. Times ISO 8601 UTC, durationMs of the look. */
 export interface ReportHead {
@@ -53,7 +54,7 @@ export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): R
     findings: causeFirst(found, cause).map((one) => ({ ...one, explains: explainedBy(one.ruleId, found) })),
     checks,
     endpoints: endpointRows(facts),
-    timeline: [],
+    timeline: timelineOf(facts, head.collectedAt),
     warnings: warningsOf(facts, evidence, head.complete),
     evidence,
     redactions: [],

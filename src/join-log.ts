@@ -35,6 +35,8 @@ export interface LoggedAttempt {
   /** When "Adding Registry Settings." and "Enabling PKU2U policy." were written. */
   registrySet: Stamp | null
   pku2uSet: Stamp | null
+  /** The first line of each stage, in the order of the log. */
+  steps: { stage: JoinStage; stamp: Stamp | null }[]
   stage: JoinStage
   outcome: JoinOutcome
   codes: string[]
@@ -149,6 +151,7 @@ function newReading(): Reading {
     ended: null,
     registrySet: null,
     pku2uSet: null,
+    steps: [],
     stage: 'started',
     outcome: 'unfinished',
     codes: [],
@@ -200,6 +203,7 @@ function readInto(reading: Reading, line: Line): void {
   for (const [stage, pattern] of stageLines) {
     if (!pattern.test(words)) continue
     reading.real = true
+    if (!reading.steps.some((step) => step.stage === stage)) reading.steps.push({ stage, stamp })
     if (joinStages.indexOf(stage) > joinStages.indexOf(reading.stage)) reading.stage = stage
   }
   readValues(reading, stamp, words)

@@ -44,6 +44,8 @@ export interface JoinAttempt {
   /** When "Adding Registry Settings." and "Enabling PKU2U policy." were logged, like `at`; null where they were not. */
   registrySetAt: string | null
   pku2uSetAt: string | null
+  /** When each stage began that the log tells, in its order; `at` as above, null without a stamp. */
+  steps: { stage: JoinStage; at: string | null }[]
   /** The furthest stage whose line was seen. */
   stage: JoinStage
   /** `rolled-back`: joined, then undone because the MDM enrolment failed. `unfinished`: the log ends in the middle. */
@@ -283,7 +285,7 @@ function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
         ms: Number.isNaN(reported) ? log.modifiedAt : reported,
         from: Number.isNaN(reported) ? ('file' as const) : ('utc' as const),
       }
-      const { started, ended, registrySet, pku2uSet, joinResponseStamp, ...told } = one
+      const { started, ended, registrySet, pku2uSet, steps, joinResponseStamp, ...told } = one
       return {
         version: log.version,
         file: log.file,
@@ -295,6 +297,7 @@ function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
         atFrom: end.from,
         registrySetAt: isoTime(dated(registrySet)?.ms ?? Number.NaN),
         pku2uSetAt: isoTime(dated(pku2uSet)?.ms ?? Number.NaN),
+        steps: steps.map(({ stage, stamp }) => ({ stage, at: isoTime(dated(stamp)?.ms ?? Number.NaN) })),
         ...told,
       }
     }),

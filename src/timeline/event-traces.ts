@@ -1,0 +1,188 @@
+// What the event logs tell, with their dates: by ids and data, in this tool's words. Expected noise is told once, as such; what other people's attacks leave is counted, not listed.
+import { describeCode } from '../error-codes.ts'
+import {
+  type Events,
+  expectedNoise,
+  type RoleCheckEvent,
+  registrationChannel,
+  type SignInFailure,
+  type WindowsEvent,
+} from '../probes/events.ts'
+import { hexStatus } from '../sign-in-events.ts'
+import { brief, type Trace } from './trace.ts'
+
+export function eventTraces(events: Events): Trace[] {
+  const all = events.channels.flatMap((one) => one.events)
+  return [
+    ...all.flatMap(noiseTrace),
+    ...events.join.filter((event) => tellsOfJoin(event) && expectedNoise(event) === null).map(joinTrace),
+    ...events.signInFailures.map(failureTrace),
+    ...successTraces(events),
+    ...events.rbac.map(roleTrace),
+    ...all.flatMap(systemTrace),
+    ...all.flatMap(connectionTrace),
+  ]
+}
+
+const shortChannel = (event: WindowsEvent) => (event.channel === registrationChannel ? 'UDR' : 'AAD')
+
+function noiseTrace(event: WindowsEvent): Trace[] {
+  const why = expectedNoise(event)
+  if (why === null) return []
+  const code = `${shortChannel(event)}/${event.id}`
+  return [
+    {
+      at: event.at,
+      source: 'event log',
+      text: `Expected, no sign of a fault here: ${why}`,
+      code,
+      kind: `noise ${code}`,
+      once: true,
+    },
+  ]
+}
+
+/** Steps of a join that worked, which the table of codes has no words for. */
+const stepWords = new Map([
+  [101, 'discovery answered'],
+  [102, 'join request prepared'],
+  [104, 'device registration answered'],
+  [105, 'the answer to the join was carried out'],
+  [106, 'tasks after the join done'],
+  [110, 'the registration was taken off this machine'],
+])
+const tellingIds = new Set([...stepWords.keys(), 306, 332, 333, 335, 337, 338, 339, 340, 389])
+
+/** Errors and the steps of a join. Windows Hello, keys and tasks of the same channel come with every sign-in and tell nothing of it. */
+const tellsOfJoin = (event: WindowsEvent) => event.level === 1 || event.level === 2 || tellingIds.has(event.id)
+
+function joinTrace(event: WindowsEvent): Trace {
+  const { data, id } = event
+  const name = describeCode(`UDR/${id}`).name ?? stepWords.get(id)
+  const exit = hexStatus(data.ExitCode ?? data.ErrorCode)
+  const details = [
+    exit === null ? null : (describeCode(exit).name ?? null),
+    data.HttpStatus === undefined || data.HttpStatus === '0' ? null : `HTTP ${brief(data.HttpStatus, 10)}`,
+    data.Server === undefined ? null : `${brief(data.Server, 100)}:${brief(data.Port ?? '', 6)}`,
+    id === 339 && data.pwszProxy ? `${brief(data.pwszProxy, 100)}:${brief(data.ProxyPort ?? '', 6)}` : null,
+    data.ServerMessage ?? data.ServerResponse ?? data.ServerErrorMessage ?? null,
+    id === 389 ? 'a failed enrolment by mdmId can still undo it' : null,
+  ]
+  const said = details.filter((one) => one !== null && one.trim() !== '').map((one) => brief(one as string))
+  return {
+    at: event.at,
+    source: 'device registration',
+    text: `Event ${id}${name === undefined ? '' : `, ${name}`}${said.length === 0 ? '' : `: ${said.join('; ')}`}`,
+    code: exit ?? `UDR/${id}`,
+    kind: `UDR ${id} ${exit}`,
+  }
+}
+
+const duringWords = {
+  'sign-in': 'A sign-in',
+  renewal: 'A renewal in the background',
+  federation: 'A sign-in at the federation service',
+} as const
+
+function failureTrace(failure: SignInFailure): Trace {
+  const who = failure.user === null ? '' : ` of ${brief(failure.user, 100)}`
+  const what = failure.during === null ? 'A request for a token' : duringWords[failure.during]
+  const code = failure.aadsts[0] ?? failure.ntstatus?.subStatus ?? failure.ntstatus?.status ?? failure.source
+  const name = describeCode(code).name
+  const answer = failure.description === '' ? '' : `: "${brief(failure.description)}"`
+  return {
+    at: failure.at,
+    source: 'sign-in',
+    text: `${what}${who} failed${name === undefined ? '' : ` (${name})`}${answer}`,
+    code,
+    kind: `failed ${failure.source} ${failure.user} ${code}`,
+  }
+}
+
+/** The session log repeats what Security tells of the same moment. */
+function successTraces({ signInSuccesses }: Events): Trace[] {
+  const bySecurity = signInSuccesses.filter((one) => one.source === 'Security/4624').map((one) => Date.parse(one.at))
+  return signInSuccesses
+    .filter(
+      (one) =>
+        one.source === 'Security/4624' || !bySecurity.some((time) => Math.abs(time - Date.parse(one.at)) <= 30_000),
+    )
+    .map((one) => ({
+      at: one.at,
+      source: 'sign-in',
+      text: `${one.user === null ? 'A Microsoft Entra account' : brief(one.user, 100)} signed in`,
+      kind: `signed in ${one.user}`,
+    }))
+}
+
+function roleTrace(event: RoleCheckEvent): Trace {
+  const { name } = describeCode(`AAD/${event.id}`)
+  const status = event.httpStatus === null ? event.status : `HTTP ${event.httpStatus}`
+  const what =
+    event.kind === 'request-failed' ? 'the request to the role service failed' : (name ?? `event ${event.id}`)
+  return {
+    at: event.at,
+    source: 'role check',
+    text: `Role check at sign-in: ${what}${event.httpStatus === null ? '' : ` with ${status}`}`,
+    code: event.status ?? event.source,
+    kind: `role ${event.id} ${status}`,
+  }
+}
+
+/** Schannel's errors and what the time service warns of or changes. 36874 and 36888 among them come from any scanner that knocks at the port of remote desktop. */
+function systemTrace(event: WindowsEvent): Trace[] {
+  const { provider, id, at, data } = event
+  const grave = event.level !== null && event.level >= 1 && event.level <= 3
+  if (provider === 'Schannel' && grave) {
+    const state = data.ErrorState ?? data.ErrorStatus
+    const alert = data.AlertDesc === undefined ? '' : `, alert ${brief(data.AlertDesc, 10)}`
+    return [
+      {
+        at,
+        source: 'Schannel',
+        text: `TLS of Windows: event ${id}${alert}${state === undefined ? '' : `, state ${brief(state, 20)}`}${id === 36874 || id === 36888 ? '; any scanner of the port of remote desktop causes it' : ''}`,
+        code: `Schannel/${id}`,
+        kind: `Schannel ${id} ${data.AlertDesc}`,
+      },
+    ]
+  }
+  if (provider === 'Microsoft-Windows-Time-Service' && (grave || [35, 37, 52].includes(id)))
+    return [
+      {
+        at,
+        source: 'time service',
+        text: `Time service: ${timeWords.get(id) ?? `event ${id}`}${data.TimeSource === undefined ? '' : ` (${brief(data.TimeSource, 80)})`}`,
+        code: `Time-Service/${id}`,
+        kind: `time ${id}`,
+      },
+    ]
+  return []
+}
+
+const timeWords = new Map([
+  [12, 'no domain to take the time from'],
+  [24, 'the time source does not answer'],
+  [29, 'no time source can be used'],
+  [34, 'the time is too far off to be set'],
+  [35, 'the time is being taken from a source'],
+  [36, 'the time has not been set for long'],
+  [37, 'a time source answers'],
+  [47, 'the time source gives no usable answer'],
+  [50, 'the clock was off by more than allowed'],
+  [52, 'the clock was moved'],
+])
+
+/** Wrong names and passwords of any account, an attacker's too: only their number is told. */
+function connectionTrace(event: WindowsEvent): Trace[] {
+  if (event.provider !== 'Microsoft-Windows-RemoteDesktopServices-RdpCoreTS' || event.id !== 140) return []
+  return [
+    {
+      at: event.at,
+      source: 'remote desktop',
+      text: 'A connection was refused for a wrong user name or password, of any kind of account',
+      code: 'RdpCoreTS/140',
+      kind: 'refused',
+      once: true,
+    },
+  ]
+}
