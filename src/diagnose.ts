@@ -8,6 +8,7 @@ import { finishFix } from './finish-fix.ts'
 import { explainedBy, likelyCause } from './likely-cause.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
 import { endpointRows } from './report/endpoints.ts'
+import { eventNotes } from './report/event-notes.ts'
 import { summarizeMachine } from './report/machine-summary.ts'
 import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
 import { warningsOf } from './report/warnings.ts'
@@ -55,7 +56,7 @@ export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): R
     checks,
     endpoints: endpointRows(facts),
     timeline: timelineOf(facts, head.collectedAt),
-    warnings: warningsOf(facts, evidence, head.complete),
+    warnings: [...warningsOf(facts, evidence, head.complete), ...eventNotes(facts, head.collectedAt)],
     evidence,
     redactions: [],
   }

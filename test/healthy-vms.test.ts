@@ -7,11 +7,12 @@ import { diagnoseCase, type VmCase } from './cases/case.ts'
 import { account } from './healthy/account.ts'
 import { agentServices, service } from './healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
+import { events, type MadeEvent } from './healthy/events.ts'
 import { logFolder } from './healthy/extension-logs.ts'
 import { extensionStatus } from './healthy/extension-status.ts'
 import { guestAgent } from './healthy/guest-agent.ts'
 import { guestProxyRuns } from './healthy/guest-proxy.ts'
-import { identityOid, subscriptionId, tenantId, vmResourceId } from './healthy/ids.ts'
+import { identityOid, lookedAt, subscriptionId, tenantId, vmResourceId } from './healthy/ids.ts'
 import { instanceMetadata } from './healthy/instance-metadata.ts'
 import { joinSettings } from './healthy/join-settings.ts'
 import { machineShape } from './healthy/machine-shape.ts'
@@ -38,8 +39,68 @@ const inCloud = (login: string, registration: string) =>
   joined.replaceAll('login.microsoftonline.com', login).replaceAll('enterpriseregistration.windows.net', registration)
 const userAssigned = `/subscriptions/${subscriptionId}/resourcegroups/rg-ids/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-shared`
 
+const before = (days: number, minutes = 0) =>
+  new Date(Date.parse(lookedAt) - days * 24 * 3_600_000 - minutes * 60_000).toISOString()
+const refused = (at: string): MadeEvent => ({
+  id: 1081,
+  at,
+  level: 2,
+  data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50126: Error validating credentials', CorrelationID: '{1}' },
+})
+const logon = (id: 4624 | 4625, at: string, data: Record<string, string> = {}): MadeEvent => ({
+  id,
+  at,
+  level: 0,
+  data: {
+    TargetUserName: 'maria.keller@contoso.com',
+    TargetDomainName: 'AzureAD',
+    LogonType: '10',
+    ...(id === 4625 ? { Status: '0xc000006d', SubStatus: '0xc000006a' } : {}),
+    ...data,
+  },
+})
+const days = Array.from({ length: 365 }, (_, day) => day)
+const aYearOfFailures: Parameters<typeof events>[0] = {
+  registration: [
+    { id: 389, at: before(0, 300) },
+    ...days.map((day) => ({
+      id: 204,
+      at: before(day + 1),
+      level: 2,
+      data: { ExitCode: '-2145648509', HttpStatus: '400' },
+    })),
+  ],
+  aad: days.map((day) => refused(before(day, 600))),
+  security: [logon(4624, before(0, 30)), ...days.map((day) => logon(4625, before(day, 600)))],
+  system: days.map((day) => ({ id: 36887, at: before(day), level: 2, data: { AlertDesc: '70' } })),
+}
+const attacked: Parameters<typeof events>[0] = {
+  security: [
+    ...days.map((minute) => logon(4625, before(0, minute), { TargetUserName: 'ADMINISTRATOR', TargetDomainName: '' })),
+    logon(4624, before(0, 500)),
+  ],
+  rdp: days.map((minute) => ({ id: 140, at: before(0, minute), level: 3, data: { IPString: '203.0.113.66' } })),
+}
+/** Failed installs of the year before, and the one that worked. */
+const oldRuns = [
+  ...[300, 200, 100].map((day) => ({
+    at: before(day),
+    line: '[Error]:\tAAD Join failed with status code: -2145648607.',
+  })),
+  { at: before(0, 301), line: '[Information]:\tSuccessfully joined machine to AAD.' },
+].map(({ at, line }, index) => ({
+  version: '2.2.0.0',
+  name: `AADLoginForWindowsExtension${index}.log`,
+  text: `${at}\t[Information]:\tRunning AAD Join Process\r\n${at}\t[Information]:\tGetting Azure VM metadata.\r\n${at}\t${line}\r\n`,
+  modifiedAt: at,
+}))
+
 const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
   'looked at as SYSTEM': {},
+  'with a year of refused sign-ins and failed joins behind it, of users who sign in today': {
+    evidence: { events: events(aYearOfFailures), extensionLogs: logFolder(...oldRuns) },
+  },
+  'with an attack on its local accounts': { evidence: { events: events(attacked) } },
   'looked at by a local administrator, elevated': { evidence: { account: account('administrator') } },
   'looked at by a local account, not elevated': {
     evidence: { account: account('unelevated'), dsregStatus: dsregStatus(unelevated) },

@@ -26,6 +26,8 @@ export const registrationChannel = 'Microsoft-Windows-User Device Registration/A
 export interface EventChannel {
   channel: string
   outcome: 'read' | 'absent' | 'denied' | 'failed'
+  /** Why it was not read, in words; null where it was, or is absent. */
+  because: string | null
   /** Newest first. */
   events: WindowsEvent[]
   /** Older events of the 30 days were not read, or could not be kept. */
@@ -60,33 +62,33 @@ const withIds = (...ids: number[]) => `*[System[(${ids.map((id) => `EventID=${id
 
 /** The first are read first: a look that is short of time has those that tell most. `keep`: most characters that become evidence. */
 const channels: { channel: string; query: string; keep: number }[] = [
-  { channel: registrationChannel, query: `*[System[${within}]]`, keep: 768 * kilobyte },
-  { channel: aadChannel, query: `*[System[${within}]]`, keep: 768 * kilobyte },
+  { channel: registrationChannel, query: `*[System[${within}]]`, keep: 512 * kilobyte },
+  { channel: aadChannel, query: `*[System[${within}]]`, keep: 512 * kilobyte },
   {
     channel: 'Security',
     query: `*[System[(EventID=4625 or EventID=4624) and ${within}] and EventData[${entraAccounts}]]`,
-    keep: 512 * kilobyte,
+    keep: 256 * kilobyte,
   },
   {
     channel: 'System',
     query: `*[System[Provider[@Name='Schannel' or @Name='Microsoft-Windows-Time-Service'] and ${within}]]`,
-    keep: 512 * kilobyte,
+    keep: 256 * kilobyte,
   },
   {
     channel: 'Microsoft-Windows-TerminalServices-LocalSessionManager/Operational',
     query: withIds(21, 22, 23, 24, 25, 39, 40),
-    keep: 512 * kilobyte,
+    keep: 256 * kilobyte,
   },
   // Without 261, which any scanner on the internet causes.
   {
     channel: 'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational',
     query: `*[System[EventID!=261 and ${within}]]`,
-    keep: 384 * kilobyte,
+    keep: 256 * kilobyte,
   },
   {
     channel: 'Microsoft-Windows-RemoteDesktopServices-RdpCoreTS/Operational',
     query: withIds(131, 140),
-    keep: 384 * kilobyte,
+    keep: 256 * kilobyte,
   },
 ]
 
@@ -99,7 +101,7 @@ const raw = z.object({
           z.object({ present: z.literal(false) }),
           z.object({
             present: z.literal(true),
-            /** As wevtutil wrote them, newest first, one to a line. */
+            /** As wevtutil wrote them but for what is the same in all, newest first, one to a line. */
             xml: z.string(),
             /** Events that were read and not kept, because the evidence would be too long. */
             leftOut: z.number(),
@@ -118,8 +120,8 @@ const timeoutMs = 20_000
 /** All channels together; then what was read counts, and the rest is recorded as not read. */
 const readingMs = 15_000
 const atOnce = 3
-/** Of one channel's output, in UTF-16: twice what can be kept. */
-const mostBytes = 4 * 1024 * kilobyte
+/** Of one channel's output, for each character that is kept: two bytes of UTF-16, and half of an event is not kept. */
+const bytesPerKept = 4
 
 export const events = secondWave<Raw, Events>({
   title: 'event logs',
@@ -161,7 +163,7 @@ async function readChannel(
   signal: AbortSignal,
 ): Promise<ChannelRead> {
   const args = ['qe', channel, `/q:${query}`, '/f:xml', '/e:Events', '/rd:true', `/c:${mostEvents}`, '/uni:true']
-  const run = await machine.runProgram('wevtutil.exe', args, { signal, maxBytes: mostBytes, keepStart: true })
+  const run = await machine.runProgram('wevtutil.exe', args, { signal, maxBytes: bytesPerKept * keep, keepStart: true })
   // ERROR_EVT_CHANNEL_NOT_FOUND and ERROR_ACCESS_DENIED; the text beside them is translated.
   if (run.exitCode === 15007) return { present: false }
   if (run.exitCode === 5) throw new CouldNotLook('access-denied', `Windows denied access to the event log ${channel}`)
@@ -174,7 +176,7 @@ async function readChannel(
   const kept: string[] = []
   let size = 0
   for (const text of texts) {
-    const clean = withoutTokens(text, channel)
+    const clean = withoutTokens(withoutConstants(text), channel)
     if (size + clean.length > keep) break
     kept.push(clean)
     size += clean.length + 1
@@ -185,6 +187,18 @@ async function readChannel(
     leftOut: texts.length - kept.length,
     more: run.stopped === true || damaged > 0,
   }
+}
+
+/** The event without what is the same in all of its kind or says nothing of a sign-in: half of its length. */
+function withoutConstants(text: string): string {
+  const end = text.indexOf('</System>')
+  if (end < 0) return text
+  const head = text
+    .slice(0, end)
+    .replace(/<(?:Version|Task|Opcode|Keywords|Computer)>[^<]*<\/[A-Za-z]{1,10}>/g, '')
+    .replace(/<(?:Correlation|Execution)(?:\s[^<>]*)?\/>/g, '')
+    .replace(/\s(?:Guid|xmlns)=(?:'[^'<>]*'|"[^"<>]*")/g, '')
+  return head + text.slice(end)
 }
 
 /** Events of device registration whose templates carry a token; of these only the named values below are kept. */
@@ -213,14 +227,21 @@ export function withoutTokens(text: string, channel: string): string {
 
 function readChannelEvents({ channel, read }: Raw['channels'][number]): EventChannel {
   if (read.status === 'failed')
-    return { channel, outcome: read.reason === 'access-denied' ? 'denied' : 'failed', events: [], cut: false }
-  if (!read.value.present) return { channel, outcome: 'absent', events: [], cut: false }
+    return {
+      channel,
+      outcome: read.reason === 'access-denied' ? 'denied' : 'failed',
+      because: read.message,
+      events: [],
+      cut: false,
+    }
+  if (!read.value.present) return { channel, outcome: 'absent', because: null, events: [], cut: false }
   const { xml, leftOut, more } = read.value
   const { events, damaged } = readEvents(xml, channel)
   const sorted = events.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   return {
     channel,
     outcome: 'read',
+    because: null,
     events: sorted,
     cut: more || leftOut > 0 || events.length + damaged >= mostEvents,
   }

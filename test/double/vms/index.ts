@@ -5,6 +5,7 @@ import arcServer from './arc-server.ts'
 import deviceCertificateExpired from './device-certificate-expired.ts'
 import deviceDeleted from './device-deleted.ts'
 import domainJoined from './domain-joined.ts'
+import eventLogs from './event-logs.ts'
 import failedExtension from './failed-extension.ts'
 import germanWindows from './german-windows.ts'
 import healthy from './healthy.ts'
@@ -28,6 +29,7 @@ export const vms: Record<string, VmDouble> = {
   'imds-black-hole': imdsBlackHole,
   'no-identity': noIdentity,
   'failed-extension': failedExtension,
+  'event-logs': eventLogs,
   'domain-joined': domainJoined,
   'hostname-duplicate': hostnameDuplicate,
   'succeeded-not-joined': succeededNotJoined,

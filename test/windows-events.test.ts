@@ -1,0 +1,187 @@
+// Event XML of many writers, of none, and of people who mean harm.
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readEvents } from '../src/windows-events.ts'
+import { eventXml } from './healthy/events.ts'
+
+const folder = 'fixtures/captures/events'
+const capture = (name: string) => readEvents(readFileSync(`${folder}/${name}.xml`, 'utf8'), 'unnamed')
+const one = (name: string) => capture(name).events[0]
+
+describe('published events', () => {
+  test('EvtxECmd: a blank in the time, which is UTC', () => {
+    expect(one('security-4624')).toMatchObject({
+      channel: 'Security',
+      provider: 'Microsoft-Windows-Security-Auditing',
+      id: 4624,
+      at: '2018-09-06T20:26:07.934Z',
+      level: 0,
+      recordId: '57241',
+      data: {
+        TargetUserName: 'SYSTEM',
+        TargetDomainName: 'NT AUTHORITY',
+        LogonType: '0',
+        ProcessName: '',
+        VirtualAccount: '%%1843',
+      },
+    })
+  })
+
+  test('values as elements of UserData', () => {
+    expect(one('remote-connection-1149')?.data).toEqual({
+      Param1: 'administrator',
+      Param2: 'ie11win7',
+      Param3: '10.0.2.16',
+    })
+    expect(one('session-21')?.data).toEqual({ User: 'WIN10-TEST\\Administrator', SessionID: '1', Address: 'LOCAL' })
+  })
+
+  test('nine digits of a second, a namespace in UserData, and the outer brackets lost', () => {
+    expect(one('session-40-damaged')).toMatchObject({
+      id: 40,
+      at: '2019-08-05T18:29:24.930Z',
+      userSid: 'S-1-5-18',
+      data: { Session: '2', Reason: '5' },
+    })
+  })
+
+  test('the account of a user who wrote the event', () => {
+    expect(one('aad-1097')).toMatchObject({
+      id: 1097,
+      level: 3,
+      userSid: 'S-1-5-21-123456789-987654321-111111111-1001',
+      data: { Error: '2326069467', ErrorMessage: 'The cache has been partitioned successfully.' },
+    })
+  })
+
+  test('a refusal by remote desktop', () => expect(one('rdp-core-140')?.data).toEqual({ IPString: '203.0.113.66' }))
+
+  test('data without the event around it is no event', () =>
+    expect(capture('security-4625-data-only').events).toEqual([]))
+
+  test('every capture is listed', () => {
+    const about = readFileSync(`${folder}/about.md`, 'utf8')
+    for (const name of readdirSync(folder)) if (name !== 'about.md') expect(about).toContain(`| ${name} |`)
+  })
+})
+
+const event = (data: Record<string, string>) =>
+  eventXml('aad', { id: 1081, at: '2026-11-20T01:00:00Z', level: 2, data })
+const dataOf = (xml: string) => readEvents(xml, 'x').events.map((found) => found.data)
+
+describe('an event', () => {
+  test('keeps values as strings, also those that look like numbers', () => {
+    expect(dataOf(event({ Error: '0012', Result: '1e5', Flag: 'true', Long: '12345678901234567890' }))).toEqual([
+      { Error: '0012', Result: '1e5', Flag: 'true', Long: '12345678901234567890' },
+    ])
+  })
+
+  test('with entities and character references', () => {
+    const xml = event({ Error: 'X' }).replace(
+      '>X<',
+      '>&lt;a&gt; &amp;amp; &quot;b&quot; &apos;c&apos; &#13;&#x4E2D;&unknown;<',
+    )
+    expect(dataOf(xml)).toEqual([{ Error: '<a> &amp; "b" \'c\' \r中&unknown;' }])
+  })
+
+  test('with data that has no names is read by place', () => {
+    const xml = event({ Error: 'X' }).replace(
+      "<Data Name='Error'>X</Data>",
+      '<Data>first</Data><Data/><Data>third</Data>',
+    )
+    expect(dataOf(xml)).toEqual([{ 1: 'first', 2: '', 3: 'third' }])
+  })
+
+  test('that speaks of events in its data is still one', () => {
+    expect(dataOf(event({ Error: "</Event><Event xmlns='x'>" }))).toEqual([{ Error: "</Event><Event xmlns='x'>" }])
+  })
+
+  test('that is cut at the end is left out and counted, and costs no other', () => {
+    const whole = event({ Error: 'whole' })
+    for (const end of [10, 100, 300, whole.length - 3]) {
+      const read = readEvents(`<Events>${whole}\r\n${whole.slice(0, end)}`, 'x')
+      expect(read.events).toHaveLength(1)
+      expect(read.damaged).toBe(1)
+    }
+  })
+
+  test('without an end between two others costs only itself', () => {
+    const read = readEvents(`${event({ n: '1' })}${event({ n: '2' }).replace('</Event>', '')}${event({ n: '3' })}`, 'x')
+    expect(read.events.map(({ data }) => data.n)).toEqual(['1', '3'])
+  })
+
+  test('that defines entities of its own is refused, before they can grow', () => {
+    const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    expect(readEvents(event({ Error: 'X' }).replace('<System>', `${bomb}<System>`), 'x')).toEqual({
+      events: [],
+      damaged: 1,
+    })
+    expect(dataOf(bomb + event({ Error: 'X' }).replace('>X<', '>&b;<'))).toEqual([{ Error: '&b;' }])
+  })
+
+  test.each(['', 'yesterday', '2026-13-40T99:00:00Z', '0'])('with the time "%s" is no event', (time) => {
+    const xml = event({}).replace(/SystemTime='[^']*'/, `SystemTime='${time}'`)
+    expect(readEvents(xml, 'x').events).toEqual([])
+  })
+
+  test('can name no property of its own that others have', () => {
+    const data = dataOf(
+      event({ constructor: 'a', toString: 'b' }).replace('</EventData>', "<Data Name='__proto__'>c</Data></EventData>"),
+    )
+    expect(Object.getPrototypeOf(data[0])).toBe(Object.prototype)
+    expect(({} as Record<string, unknown>).c).toBeUndefined()
+  })
+})
+
+test('any text is read without an error', () => {
+  const pieces = fc.constantFrom(
+    '<Event',
+    '</Event>',
+    '<System>',
+    '</System>',
+    '<EventData>',
+    '<Data Name=',
+    "'",
+    '"',
+    '>',
+    '/>',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '&#x110000;',
+    '&amp;',
+    '\0',
+    '<EventID>1',
+    "<TimeCreated SystemTime='2026-01-01T00:00:00Z'/>",
+    '<UserData>',
+    '<a:b>',
+  )
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 60 }), (parts) => {
+      readEvents(parts.join(''), 'x')
+    }),
+  )
+})
+
+test('any damage to real events is survived, and what comes after it is read', () => {
+  const text = [1, 2, 3].map((n) => event({ Error: `AADSTS5012${n}` })).join('\r\n')
+  fc.assert(
+    fc.property(fc.nat(text.length), fc.nat(200), fc.string(), (at, length, put) => {
+      const last = event({ Error: 'last' })
+      const { events } = readEvents(`${text.slice(0, at)}${put}${text.slice(at + length)}\r\n${last}`, 'x')
+      expect(events.at(-1)?.data.Error).toBe('last')
+    }),
+  )
+})
+
+test.each([
+  ['brackets', '<'],
+  ['beginnings', '<Event>'],
+  ['ends', '</Event>'],
+  ['systems', '<Event><System>'],
+  ['deep elements in one event', '<a>'],
+  ['entities', '&amp;'],
+])('20 MB of %s costs one pass, no more', (_, piece) => {
+  readEvents(`<Event><System>${piece.repeat((20 * 1024 * 1024) / piece.length)}</System></Event>`, 'x')
+})
