@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import type { ProgramRun } from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
 import { toRawText } from './raw-text.ts'
+import { readStart } from './read-start.ts'
 
 const defaultMaxBytes = 4 * 1024 * 1024
 /** From being told to end to being ended by force, ms. */
@@ -19,29 +20,40 @@ export interface StartOptions {
   signal: AbortSignal
   /** Most that it may write to stdout, and to stderr, before it is ended. Default 4 MiB. */
   maxBytes?: number
+  /** Where it writes more: keep what was read so far, in place of failing. */
+  keepStart?: boolean
 }
 
 /** Throws CouldNotLook; any exit code is a value. */
 export async function startProgram(path: string, args: string[], options: StartOptions): Promise<ProgramRun> {
-  const { folder, environment, signal, maxBytes = defaultMaxBytes } = options
+  const { folder, environment, signal, maxBytes = defaultMaxBytes, keepStart = false } = options
   const line = [path.split(/[\\/]/).at(-1), ...args].join(' ')
   const tooLong = () => new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
   if (signal.aborted) throw tooLong()
-  const running = execa(path, args, {
+  const setup = {
     env: environment,
     extendEnv: false,
     cwd: folder,
-    encoding: 'buffer',
+    encoding: 'buffer' as const,
     stripFinalNewline: false,
-    stdin: 'ignore',
+    stdin: 'ignore' as const,
     reject: false,
     windowsHide: true,
     cancelSignal: signal,
     forceKillAfterDelay: forceAfter,
-    maxBuffer: maxBytes,
-  })
-  const result = await Promise.race([running, neverEnding(signal)])
-  if (result === 'never-ending' || result.isCanceled) throw tooLong()
+  }
+  const running = keepStart
+    ? readStart(path, args, setup, maxBytes)
+    : execa(path, args, { ...setup, maxBuffer: maxBytes }).then((result) => ({
+        result,
+        stdout: result.stdout,
+        stderr: result.stderr,
+        stopped: false,
+      }))
+  const run = await Promise.race([running, neverEnding(signal)])
+  if (run === 'never-ending' || run.result.isCanceled) throw tooLong()
+  const { result, stdout, stderr, stopped } = run
+  if (stopped) return { exitCode: 0, stdout: toRawText(stdout), stderr: toRawText(stderr), stopped }
   if (result.isMaxBuffer)
     throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
   if (result.exitCode === undefined) {
@@ -51,7 +63,7 @@ export async function startProgram(path: string, args: string[], options: StartO
       throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
     throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
   }
-  return { exitCode: result.exitCode, stdout: toRawText(result.stdout), stderr: toRawText(result.stderr) }
+  return { exitCode: result.exitCode, stdout: toRawText(stdout), stderr: toRawText(stderr) }
 }
 
 /** Resolves some time after the signal: then the program is given up, whatever holds it. */

@@ -26,6 +26,19 @@ describe('a program that', () => {
     await expect(start).rejects.toMatchObject({ reason: 'not-found' })
   })
 
+  test('writes more than is wanted is stopped and gives its start, where the start is enough', async () => {
+    const keep = { folder, environment: {}, maxBytes: 1000, keepStart: true }
+    const start = (path: string, ...args: string[]) =>
+      startProgram(path, args, { ...keep, signal: AbortSignal.timeout(5000) })
+    const flood = await start('/bin/sh', '-c', 'exec yes')
+    expect(flood).toMatchObject({ exitCode: 0, stopped: true })
+    expect(flood.stdout.text).toBe('y\n'.repeat(500))
+    const short = await start('/bin/sh', '-c', 'echo out; echo err >&2; exit 7')
+    expect(short).toMatchObject({ exitCode: 7, stdout: { text: 'out\n' }, stderr: { text: 'err\n' } })
+    expect(short.stopped ?? false).toBe(false)
+    await expect(start('/no/such.exe')).rejects.toMatchObject({ reason: 'not-found' })
+  })
+
   test('never ends is stopped', async () => {
     await expect(shell('exec sleep 60', { within: 200 })).rejects.toMatchObject({ reason: 'timeout' })
   })
