@@ -364,6 +364,15 @@ export const aadsts: KnownCode[] = [
       rule: 'sign-in-app-missing',
     },
     {
+      code: 700003,
+      name: 'DeviceNotFound',
+      meaning: 'The device is not in the tenant.',
+      cause: 'Its object was deleted.',
+      fix: enableDevice,
+      docs: 'https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts700003-device-object-not-found',
+      rule: 'device-disabled-or-deleted',
+    },
+    {
       code: 7000112,
       name: 'UnauthorizedClientApplicationDisabled',
       meaning: 'The application was turned off in this tenant.',

@@ -2,8 +2,10 @@
 // "FAILED. ERROR" and "FAILED. Error: 0x..." mean that Windows could not make the test: no finding.
 import { azureVm, graphHost, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
+import { recognizeSymptoms } from '../symptoms.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
+import { countedFailures } from './sign-in-causes.ts'
 
 /** Device authentication failed; the device is disabled; the device isn't in the tenant. */
 const refusals = ['AADSTS50155', 'AADSTS135011', 'AADSTS700003']
@@ -17,7 +19,7 @@ export const deviceDisabledOrDeleted = rule({
   thenCheck: 'dsregcmd.exe /status shows DeviceAuthStatus : SUCCESS.',
   docs: documentation.dsregcmd,
   needs: ['dsregStatus'],
-  uses: ['instanceMetadata'],
+  uses: ['instanceMetadata', 'events'],
   // A device that was deleted is marked for recovery, too.
   explains: [
     'device-key-unusable',
@@ -27,14 +29,20 @@ export const deviceDisabledOrDeleted = rule({
     'credentials-rejected',
     'device-name-mismatch',
   ],
-  check({ dsregStatus, instanceMetadata }) {
+  check({ dsregStatus, instanceMetadata, events }, { asked, collectedAt }) {
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
     const { deviceAuthStatus, prtAttempt, deviceId } = dsregStatus
     const saysSo = deviceAuthStatus !== null && /\b(disabled|deleted)\b/i.test(deviceAuthStatus)
     const refusal = prtAttempt?.codes.find((code) => refusals.includes(code.toUpperCase()))
     // What Windows can test now outranks an attempt of the past.
     if (deviceAuthStatus !== null && /^SUCCESS\b/i.test(deviceAuthStatus)) return pass
-    if (!saysSo && refusal === undefined)
+    const seen = known(events)
+    const event =
+      seen === null
+        ? undefined
+        : countedFailures(seen, collectedAt).find((one) => one.ruleId === 'device-disabled-or-deleted')
+    const told = recognizeSymptoms(asked.symptom ?? '').find((one) => one.ruleId === 'device-disabled-or-deleted')
+    if (!saysSo && refusal === undefined && event === undefined && told === undefined)
       return notApplicable(
         deviceAuthStatus === null
           ? 'this Windows does not print DeviceAuthStatus'
@@ -49,11 +57,15 @@ export const deviceDisabledOrDeleted = rule({
         refusal === undefined
           ? ''
           : `The last sign-in was refused${prtAttempt?.at ? ` at ${prtAttempt.at}` : ''}: "${text}".`,
+        event === undefined
+          ? ''
+          : `${event.user === null ? 'A sign-in' : `The sign-in of ${event.user}`} was refused at ${event.at} (event ${event.source}) with ${event.code}.`,
+        told === undefined ? '' : `The user saw ${told.sentence}.`,
         deviceId === null ? '' : `The device id is ${deviceId}.`,
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
-      codes: refusal === undefined ? [] : [refusal],
+      codes: [refusal, event?.code, told?.sentence].filter((code) => code !== undefined),
       fix: [
         ...(deviceId === null
           ? [

@@ -98,7 +98,8 @@ function judge(
     saw: [...tellFailures(failures), ...(symptom === null ? [] : [tellSymptom(symptom, possible)])].join(' '),
     codes: evidence.codes,
     ...(possible ? { severity: 'warning' as const } : {}),
-    fix: fix(signIn, evidence),
+    // The finding of the likeliest holds all looks; one that is only possible says what is its own.
+    fix: possible ? fix(signIn, evidence).slice(0, 3) : fix(signIn, evidence),
   })
 }
 

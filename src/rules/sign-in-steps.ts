@@ -51,10 +51,11 @@ export function signInOf(
   const cloud = asked.cloud ?? vm.cloud ?? cloudByHostIn(device?.joinServerUrl ?? '') ?? 'AzurePublicCloud'
   const name = device?.deviceName ?? known(facts.windows)?.computerName ?? null
   const windows = known(facts.windows)
+  const tenant = device?.tenantId ?? known(facts.tenantInfo)?.tenantId ?? asked.tenant
   return {
     vm: { ...vm, cloud },
     cloud,
-    tenantId: device?.tenantId ?? known(facts.tenantInfo)?.tenantId ?? asked.tenant,
+    tenantId: tenant !== null && /^[\w.-]+$/.test(tenant) ? tenant : null,
     deviceName: name !== null && /^[\w.-]+$/.test(name) ? name : null,
     webAccount: windows !== null && webAccountSignIn(windows)?.supported === true,
     upn: user !== null && /^[\w.+-]+@[\w.-]+$/.test(user) ? user : unknownUser,

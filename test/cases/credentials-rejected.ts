@@ -1,8 +1,12 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { endpoints, everywhere, noConnection } from '../healthy/endpoints.ts'
 import { pku2u } from '../healthy/pku2u.ts'
 import { correlationId, jo, lately, maria, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
 import type { RuleCases } from './case.ts'
 
 const symptom = 'Your credentials did not work'
+
+const dropped = (_: string, address: string) => ({ direct: noConnection('TIMEOUT', address) })
 
 export default {
   ruleId: 'credentials-rejected',
@@ -34,6 +38,28 @@ export default {
     'a VM whose event logs could not be read': {
       evidence: { events: { channels: [] } },
       asked: { symptom: 'The logon attempt failed' },
+    },
+    'Microsoft Entra cannot be reached': {
+      evidence: { endpoints: endpoints(everywhere(dropped)), events: noSignIns },
+      asked: { symptom },
+      cause: 'endpoint-unreachable',
+    },
+    'the device certificate is over': {
+      evidence: {
+        dsregStatus: dsregStatus(
+          dsregCapture('joined-local-account').replace(
+            /DeviceCertificateValidity : .*\]/,
+            'DeviceCertificateValidity : [ 2015-11-20 01:29:07.000 UTC -- 2025-11-20 01:59:07.000 UTC ]',
+          ),
+        ),
+      },
+      asked: { symptom },
+      cause: 'device-certificate-expired',
+    },
+    'the VM is not joined: what else it may mean is not told': {
+      evidence: { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
+      asked: { symptom },
+      cause: 'extension-succeeded-without-join',
     },
     'PKU2U is off': { evidence: { pku2u: pku2u('0x0') }, asked: { symptom }, cause: 'pku2u-disabled' },
     'Microsoft Entra demanded more than a password': {

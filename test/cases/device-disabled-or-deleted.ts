@@ -1,11 +1,14 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
+import { noSignIns, refusedSignIns } from '../healthy/sign-ins.ts'
 import type { RuleCases } from './case.ts'
 
 const status = (text: string) =>
   dsregStatus(dsregCapture('joined-local-account').replace('DeviceAuthStatus : SUCCESS', `DeviceAuthStatus : ${text}`))
+/** Server 2019 prints no DeviceAuthStatus. */
+const untested = dsregStatus(dsregCapture('joined-local-account').replace(/ +DeviceAuthStatus : SUCCESS\r?\n/, ''))
 const device = "devices(deviceId='ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679')"
-/** Server 2019 prints no DeviceAuthStatus; its user's last sign-in was refused. */
+/** On Server 2019, whose user's last sign-in was refused. */
 const refused = (description: string, auth = '') =>
   dsregStatus(
     dsregCapture('joined-local-account')
@@ -64,8 +67,20 @@ export default {
       },
       saw: ['AADSTS700003'],
     },
+    'Server 2019: Microsoft Entra answered a sign-in so': {
+      evidence: { dsregStatus: untested, events: refusedSignIns([{ aadsts: 'AADSTS135011' }]) },
+      saw: ['jo.miller@contoso.com', 'AAD/1081', 'AADSTS135011'],
+    },
+    'Server 2019: the user saw the code': {
+      evidence: { dsregStatus: untested, events: noSignIns },
+      asked: { symptom: 'AADSTS700003: Device object was not found in the tenant' },
+      saw: ['AADSTS700003'],
+    },
   },
   passes: {
+    'refused for a device, which is not this one: Windows could sign this one in': {
+      evidence: { events: refusedSignIns([{ aadsts: 'AADSTS135011' }]) },
+    },
     'Windows could sign the device in': {},
     'it can now, whatever an earlier attempt met': {
       evidence: {
@@ -77,9 +92,7 @@ export default {
     'the test could not run: no network': { evidence: { dsregStatus: status('FAILED. Error: 0xd000023c') } },
     'the test could not run': { evidence: { dsregStatus: status('FAILED. ERROR') } },
     'this Windows has no such test': {
-      evidence: {
-        dsregStatus: dsregStatus(dsregCapture('joined-local-account').replace(/ +DeviceAuthStatus : SUCCESS\r?\n/, '')),
-      },
+      evidence: { dsregStatus: untested },
     },
     'the last sign-in failed for another reason': {
       evidence: { dsregStatus: refused('AADSTS50126: Invalid username or password.') },

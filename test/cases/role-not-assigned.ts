@@ -1,10 +1,15 @@
+import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { endpoints, noConnection } from '../healthy/endpoints.ts'
 import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { correlationId, jo, lately, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import { imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 
 const symptom =
   'Your account is configured to prevent you from using this device. For more information, contact your system administrator.'
+
+const dropped = (_: string, address: string) => ({ direct: noConnection('TIMEOUT', address) })
 
 export default {
   ruleId: 'role-not-assigned',
@@ -38,6 +43,34 @@ export default {
       },
       asked: { symptom },
       command: `az role assignment create --role "Virtual Machine User Login" --assignee "<the user's UPN>" --scope /subscriptions/${subscriptionId}/resourceGroups/rg-payroll/providers/Microsoft.Compute/virtualMachineScaleSets/vmss-payroll`,
+    },
+    'the VM cannot reach the role check: that comes first': {
+      evidence: { endpoints: endpoints({ rbac: dropped }) },
+      asked: { symptom },
+      cause: 'endpoint-unreachable',
+    },
+    'the VM gets no instance metadata': {
+      evidence: {
+        instanceMetadata: {
+          attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'UND_ERR_CONNECT_TIMEOUT')],
+        },
+      },
+      asked: { symptom },
+      cause: 'imds-unreachable',
+    },
+    'the VM is not joined': {
+      evidence: { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
+      asked: { symptom },
+      cause: 'extension-succeeded-without-join',
+    },
+    'two users, two causes: both are found': {
+      evidence: {
+        events: refusedSignIns([
+          { status: '0xc000015b' },
+          { user: 'max@contoso.com', aadsts: 'AADSTS50126', at: '2026-11-20T01:20:00Z' },
+        ]),
+      },
+      notExplained: ['credentials-rejected'],
     },
     'in the Government cloud': {
       evidence: { instanceMetadata: instanceMetadata({ azEnvironment: 'AzureUSGovernmentCloud' }) },

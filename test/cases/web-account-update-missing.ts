@@ -16,6 +16,12 @@ export default {
       },
       saw: ['22621.521', 'KB5018427'],
     },
+    'Windows Server 2019, and the user tried a web account': {
+      evidence: { windows: windows({ build: '17763', revision: '0x1' }) },
+      asked: { symptom: 'The remote computer does not support Azure AD authentication' },
+      saw: ['no update brings it'],
+      cause: null,
+    },
   },
   passes: {
     'Windows Server 2022 with the very update': {
