@@ -45,14 +45,19 @@ const sentences: KnownSentence[] = [
     clues: ['target device identifier', 'target device .. not .. found'],
   },
   {
+    sentence: 'A web account is refused where the client connects by IP address',
+    rules: ['device-name-mismatch'],
+    clues: ['ip address .. web account', 'web account .. ip address'],
+  },
+  {
     sentence: 'Your account is configured to prevent you from using this device',
     rules: ['role-not-assigned'],
     clues: [
       `account .. configured to prevent ${someone}`,
       `configured .. prevent* .. using .. ${machine}`,
       `${yours} account is configured to prev*`,
-      `account .. prevent* .. from using .. ${machine}`,
-      `account .. not allowed .. to use .. ${machine}`,
+      `account .. prevent* .. using .. ${machine}`,
+      `not .. allowed to use this|the ${machine}`,
       'prevent* you from using this',
     ],
   },
@@ -64,6 +69,11 @@ const sentences: KnownSentence[] = [
       'right to sign in through remote desktop',
       'user account .. not authorized for remote login',
       'not .. granted .. requested login type',
+      'no role assigned',
+      'role not assigned',
+      'login role .. missing',
+      'no|missing virtual machine .. login role',
+      'not .. virtual machine .. login role',
     ],
   },
   {
@@ -71,6 +81,8 @@ const sentences: KnownSentence[] = [
     rules: ['mfa-required', 'conditional-access-blocked'],
     clues: [
       'sign in method .. not .. allowed|permitted|supported',
+      'sign in option .. not .. allowed|permitted|supported',
+      'sign in method|option .. blocked|refused|disallowed|forbidden',
       'login method .. not .. allowed|permitted|supported',
       'method you are trying to use',
       'method i am trying to use',
@@ -84,6 +96,7 @@ const sentences: KnownSentence[] = [
     clues: [
       'must .. use|enroll|register|complete .. multifactor|mfa',
       'multifactor|mfa .. required|enforced',
+      'prompted|asked|asks|prompts for .. multifactor|mfa',
       'requires|require|requiring|demands .. multifactor|mfa',
       'strong authentication .. required',
       'required .. strong authentication',
@@ -103,7 +116,8 @@ const sentences: KnownSentence[] = [
     rules: ['conditional-access-blocked'],
     clues: [
       'can not get there from here',
-      'can not access this right now',
+      'can not access this .. right now',
+      'sign in was blocked',
       'not meet the criteria to access this',
       'sign in was successful but',
       'blocked by conditional access',
@@ -112,6 +126,8 @@ const sentences: KnownSentence[] = [
       'set up your device to get access',
       'not satisfy .. conditional access',
       'device .. required to be compliant',
+      'device .. not .. compliant',
+      'device .. not meet .. compliance',
       'can only be accessed from .. device|devices|domain|domains',
       'access .. blocked by security defaults',
     ],
@@ -125,10 +141,10 @@ const sentences: KnownSentence[] = [
       'must change .. password',
       'need|needs|have|has to change .. password',
       'required to change .. password',
-      'password must .. be .. changed|updated|reset',
-      'password .. needs|need to be changed|updated',
+      'password must|has|have|needs|need .. be .. changed|updated|reset',
+      'must|needs|has|have .. reset .. password',
       'change .. password before',
-      'temporary password',
+      'temporary|temp|initial password',
       'requires a password change',
     ],
   },
@@ -138,10 +154,12 @@ const sentences: KnownSentence[] = [
     clues: [
       'application with identifier .. not found',
       'application .. not .. found in the directory',
-      'azure windows vm sign in .. missing',
-      'azure windows vm sign in .. not .. found|listed|exist*|appear*|there|shown',
+      'windows vm sign in .. missing',
+      'windows vm sign in .. not .. found|listed|exist*|appear*|there|show*',
+      'not .. find|see .. windows vm sign in',
       'windows virtual machine sign in .. missing',
-      'windows virtual machine sign in .. not .. found|listed|exist*|appear*|there|shown',
+      'windows virtual machine sign in .. not .. found|listed|exist*|appear*|there|show*',
+      'not .. find|see .. windows virtual machine sign in',
       '372140e0 b3b7 4226 8ef9 d57986796201 .. not .. found|exist*',
     ],
   },
@@ -153,6 +171,8 @@ const sentences: KnownSentence[] = [
       'needs to be added as an external user',
       'account .. from identity provider .. not exist',
       'guest user|account|users|accounts .. not|refused|denied|rejected',
+      'b2b user|users|account|guest',
+      'am|is|are .. guest in|of .. tenant|directory',
       'external user .. not|refused|denied|rejected',
     ],
   },
@@ -170,6 +190,7 @@ const sentences: KnownSentence[] = [
     sentence: 'The remote computer requires Network Level Authentication',
     rules: ['client-device-not-registered', 'credentials-rejected'],
     clues: [
+      'client|laptop .. not .. joined|registered',
       'requires network level authentication',
       'domain controller can not be contacted',
       'network level authentication .. not support*',
@@ -179,7 +200,8 @@ const sentences: KnownSentence[] = [
     sentence: 'Your credentials did not work',
     rules: ['credentials-rejected', 'client-device-not-registered', 'password-change-required', 'mfa-required'],
     clues: [
-      'credential|credentials .. not .. work*|accepted|valid|recognized|correct',
+      'credential|credentials .. not .. work*|accepted|valid|recognized|correct|verified',
+      'not sign .. in with .. credential|credentials',
       'credential|credentials did not',
       'credential|credentials .. rejected|refused|invalid|incorrect|wrong|denied',
       'invalid|incorrect|wrong|bad credential|credentials',
@@ -191,7 +213,7 @@ const sentences: KnownSentence[] = [
   {
     sentence: 'The logon attempt failed',
     rules: ['credentials-rejected', 'client-device-not-registered', 'mfa-required'],
-    clues: ['login attempt .. failed', 'login attempt failed', 'sign in attempt .. failed', 'login attempt was not'],
+    clues: ['login attempt .. fail*', 'sign in attempt .. fail*', 'login attempt was not'],
   },
   {
     sentence: 'The user name or password is incorrect',
@@ -203,7 +225,7 @@ const sentences: KnownSentence[] = [
       'incorrect|wrong|invalid|bad user name',
       'unknown user name or bad password',
       'user name .. incorrect|unknown',
-      'user name .. not .. correct|recognized|found|exist|valid',
+      'user name .. not .. correct|recognized|found|exist',
       'not accept* .. password',
       'rejects|rejected|refuses|refused .. password',
     ],
@@ -217,10 +239,10 @@ const sentences: KnownSentence[] = [
     sentence: 'The account is locked or disabled',
     rules: ['credentials-rejected'],
     clues: [
-      'user account has been .. locked',
-      `${yours} account .. locked`,
-      `${yours} account .. disabled`,
-      'account is currently locked',
+      `${yours} account has been .. locked|disabled`,
+      `${yours} account is .. locked|disabled`,
+      'referenced account is .. locked|disabled',
+      'account locked out',
     ],
   },
   {
@@ -243,12 +265,21 @@ export function recognizeSymptoms(text: string): RecognizedSymptom[] {
   const codes = codesOf(read)
   const words = wordsOf(read)
   // Where a code says why, a sentence beside it only says that.
-  const known = sentences.filter(({ clues }) => clues.some((clue) => says(words, clue)))
+  const known = readSentences.filter(({ clues }) => clues.some((parts) => says(words, parts)))
   const said = known.flatMap(({ sentence, rules }) =>
     rules.map((ruleId, place) => ({ ruleId, sentence, rank: place + (codes.length > 0 ? 1 : 0) })),
   )
   const found = [...codes, ...said.sort((a, b) => a.rank - b.rank)]
   return found.filter((one, at) => found.findIndex(({ ruleId }) => ruleId === one.ruleId) === at)
+}
+
+/** What the user said, for a finding: in their words, and what they were read as where that is not the same. */
+export function quoteSymptom(text: string, { sentence }: RecognizedSymptom): string {
+  const words = text.trim().replace(/\s+/g, ' ')
+  const said = words.length > 200 ? `${words.slice(0, 200)}...` : words
+  return said.toLowerCase().includes(sentence.toLowerCase())
+    ? `The user saw "${said}"`
+    : `The user saw "${said}", which reads as: ${sentence}`
 }
 
 function codesOf(text: string): RecognizedSymptom[] {
@@ -282,8 +313,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** True if the words of the clue stand in the text, in order and near enough. */
-function says(words: string[], clue: string): boolean {
-  const parts = partsOf(clue)
+function says(words: string[], parts: Part[]): boolean {
   /** For each part, where the clue up to it was last met. */
   const met: number[] = parts.map(() => Number.NEGATIVE_INFINITY)
   /** The last "not" or end of a sentence: nothing is read across it. */
@@ -318,3 +348,5 @@ function partsOf(clue: string): Part[] {
     return [{ matches, reach: tokens[at - 1] === '..' ? widestGap + 1 : 1 }]
   })
 }
+
+const readSentences = sentences.map(({ clues, ...rest }) => ({ ...rest, clues: clues.map(partsOf) }))

@@ -21,6 +21,9 @@ const said: Record<string, [RuleId, string[]]> = {
       'To sign in remotely, you need the right to sign in through Remote Desktop Services.',
       'The connection was denied because the user account is not authorized for remote login.',
       'Logon failure: the user has not been granted the requested logon type at this computer.',
+      'account config prevents using this device',
+      'You are not allowed to use this device',
+      'The user has no Virtual Machine User Login role',
     ],
   ],
   credentials: [
@@ -41,6 +44,9 @@ const said: Record<string, [RuleId, string[]]> = {
       'The user name or password is incorrect. Try again.',
       'The username or password is incorrect',
       'wrong password, again and again',
+      'Logon attempt fails',
+      'We couldn’t sign you in with this credential',
+      'Your credentials could not be verified',
       'An authentication error has occurred. The Local Security Authority cannot be contacted',
       'Your account has been disabled. Please see your system administrator.',
       'The referenced account is currently locked out and may not be logged on to: your account is locked',
@@ -56,6 +62,9 @@ const said: Record<string, [RuleId, string[]]> = {
       'The sign-in method you’re trying to use isn',
       'You must use multi-factor authentication to access the resource',
       'MFA is required',
+      'that sign-in option isn’t allowed',
+      'sign in method blocked',
+      'user is prompted for MFA and then it fails',
     ],
   ],
   'Conditional Access': [
@@ -66,6 +75,8 @@ const said: Record<string, [RuleId, string[]]> = {
       'You cannot access this right now. Your sign-in was successful but does not meet the criteria to access this resource.',
       'Access has been blocked by Conditional Access policies.',
       'our conditional access policy blocks it',
+      'Your sign-in was blocked',
+      'Your device does not meet your organization’s compliance requirements',
     ],
   ],
   'a password that must be changed': [
@@ -76,6 +87,8 @@ const said: Record<string, [RuleId, string[]]> = {
       "The user's password must be changed before signing in.",
       'An authentication error has occurred. The Local Security Authority cannot be contacted. This could be due to an expired password. Please update your password if it has expired.',
       'signed in with a temporary password',
+      'The password has to be changed',
+      'the user must reset the password at next sign in',
     ],
   ],
   'the name of the device': [
@@ -85,6 +98,7 @@ const said: Record<string, [RuleId, string[]]> = {
       'aadsts293004: The target-device identifier in the request 10.20.0.7 was not found in the tenant contoso.com.',
       'The target-device identifier in the request vm-payroll-07 wasn’t found in the tenant',
       'AADSTS: 293004',
+      'cannot connect by IP address with a web account',
     ],
   ],
   'Network Level Authentication': [
@@ -151,6 +165,11 @@ describe('what says nothing of a refused sign-in', () => {
     'Install failed for plugin (name: Microsoft.Azure.ActiveDirectory.AADLoginForWindows, version 1.0.0.0) with exception Command C:\\Packages\\x.exe has exited with Exit code: 50',
     'The service principal is missing a secret',
     'Ihre Anmeldeinformationen wurden gespeichert',
+    "Your account's billing is disabled",
+    '"message":"user name is not valid for adminUsername"',
+    'The deployment is not allowed by policy. Conditional access is configured.',
+    "Remote Desktop can't find the computer",
+    'password policy was updated',
   ])('%s', (text) => {
     expect(recognized(text)).toEqual([])
   })

@@ -1,6 +1,6 @@
 // Fails on AADSTS293004, or its text, in the symptom: the client asked for a device name that the tenant doesn't know. Only the client sees this, so that without it nothing is claimed.
 import { known } from '../outcome.ts'
-import { recognizeSymptoms } from '../symptoms.ts'
+import { quoteSymptom, recognizeSymptoms } from '../symptoms.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
@@ -29,8 +29,8 @@ export const deviceNameMismatch = rule({
     const name = device ?? computer
     const renamed = device !== null && computer !== null && !sameName(device, computer)
     return fail({
-      saw: `The user saw ${seen.sentence === code ? code : `"${seen.sentence}" (${code})`}.${device === null ? '' : ` dsregcmd names this device ${device}.`}${renamed ? ` The computer name is ${computer}: the VM was renamed after its join, or is about to be.` : ''}`,
-      codes: [code],
+      saw: `${quoteSymptom(asked.symptom ?? '', seen)}.${device === null ? '' : ` dsregcmd names this device ${device}.`}${renamed ? ` The computer name is ${computer}: the VM was renamed after its join, or is about to be.` : ''}`,
+      codes: seen.sentence === code ? [code] : [],
       fix: [
         {
           text: `Connect by the short name that the device has in Microsoft Entra${name === null ? '' : `, ${name}`}: no IP address, no alias, no domain behind it. Where the client cannot resolve it, add it with the VM's address to the client's hosts file.`,

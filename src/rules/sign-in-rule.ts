@@ -3,7 +3,7 @@
 import { describeCode } from '../error-codes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { Events } from '../probes/events.ts'
-import { type RecognizedSymptom, recognizeSymptoms } from '../symptoms.ts'
+import { quoteSymptom, type RecognizedSymptom, recognizeSymptoms } from '../symptoms.ts'
 import {
   type Case,
   type FixStep,
@@ -95,7 +95,10 @@ function judge(
   ]
   const evidence = { failures, symptom, codes: [...new Set(codes)] }
   return fail({
-    saw: [...tellFailures(failures), ...(symptom === null ? [] : [tellSymptom(symptom, possible)])].join(' '),
+    saw: [
+      ...tellFailures(failures),
+      ...(symptom === null ? [] : [tellSymptom(given.asked.symptom ?? '', symptom, possible)]),
+    ].join(' '),
     codes: evidence.codes,
     ...(possible ? { severity: 'warning' as const } : {}),
     // The finding of the likeliest holds all looks; one that is only possible says what is its own.
@@ -120,7 +123,6 @@ function tellFailures(failures: CountedFailure[]): string[] {
   ]
 }
 
-function tellSymptom({ sentence }: RecognizedSymptom, possible: boolean): string {
-  const saw = `The user saw ${sentence.startsWith('AADSTS') ? sentence : `"${sentence}"`}`
-  return possible ? `${saw}, and this may be behind it.` : `${saw}.`
+function tellSymptom(text: string, symptom: RecognizedSymptom, possible: boolean): string {
+  return `${quoteSymptom(text, symptom)}.${possible ? ' This may be behind it.' : ''}`
 }

@@ -1,5 +1,5 @@
 // Fails on a joined VM whose Windows lacks the update that brings sign-in by web account over RDP. A Windows that never gets it is not judged.
-import { recognizeSymptoms } from '../symptoms.ts'
+import { quoteSymptom, recognizeSymptoms } from '../symptoms.ts'
 import { webAccountSignIn } from '../web-account.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
@@ -22,7 +22,7 @@ export const webAccountUpdateMissing = rule({
     const tried = recognizeSymptoms(asked.symptom ?? '').find(({ ruleId }) => ruleId === 'web-account-update-missing')
     if (web.kb === null && tried !== undefined)
       return fail({
-        saw: `The user saw "${tried.sentence}", and this is ${windows.productName ?? 'Windows'}, build ${windows.build}, for which no update brings it.`,
+        saw: `${quoteSymptom(asked.symptom ?? '', tried)}. This is ${windows.productName ?? 'Windows'}, build ${windows.build}, for which no update brings it.`,
         fix: [
           {
             text: 'Connect with user name and password: in Remote Desktop Connection, Advanced, clear "Use a web account to sign in to the remote computer", and type the name as AzureAD\\user@domain. The client must be joined or registered in the same tenant.',
