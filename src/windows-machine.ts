@@ -13,12 +13,19 @@ import type {
   ProgramRun,
 } from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
+import { turns } from './program-turns.ts'
 import { type RawText, toRawText } from './raw-text.ts'
 import { type CodePages, codePagesKey, readCodePages } from './registry.ts'
 import { findSystemFolder } from './system-folder.ts'
 import { tryHttps } from './windows-https.ts'
 import { askNameServer, lookUpName, ownNetwork } from './windows-names.ts'
 import { minimalEnvironment, startProgram } from './windows-program.ts'
+
+/** Programs that run at the same time, beside those that read event logs: their probe paces itself, and they hold up nothing else. */
+const programsAtOnce = 4
+/** Longest run of one program from its start, ms. One that hangs gives its turn back. */
+const longestRun = 10_000
+const longestLook = 15_000
 
 const defaultBodyBytes = 64 * 1024
 const maxHeaderBytes = 64 * 1024
@@ -27,8 +34,16 @@ const maxHeaderBytes = 64 * 1024
 export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Machine {
   const systemFolder = findSystemFolder(environment)
   const systemDrive = /^[A-Za-z]:/.exec(systemFolder)?.[0] ?? 'C:'
-  const run = (program: ProgramName, args: string[], options: RunOptions) =>
-    runProgram(systemFolder, environment, program, args, options)
+  const takeTurn = turns(programsAtOnce)
+  const run = (program: ProgramName, args: string[], options: RunOptions) => {
+    const readsEvents = program === 'wevtutil.exe'
+    const longest = readsEvents || program === 'dsregcmd.exe' ? longestLook : longestRun
+    const start = () => {
+      const signal = AbortSignal.any([options.signal, AbortSignal.timeout(longest)])
+      return runProgram(systemFolder, environment, program, args, { ...options, signal })
+    }
+    return readsEvents ? start() : takeTurn(options.signal, start)
+  }
   // Asked once, and only when some text is in neither UTF-8 nor UTF-16.
   let codePages: Promise<CodePages> | undefined
   const inCodePage = async (text: RawText, which: keyof CodePages, signal: AbortSignal): Promise<RawText> => {

@@ -116,7 +116,7 @@ const raw = z.object({
 type Raw = z.infer<typeof raw>
 type ChannelRead = Extract<Raw['channels'][number]['read'], { status: 'ok' }>['value']
 
-const timeoutMs = 20_000
+const timeoutMs = 30_000
 /** All channels together; then what was read counts, and the rest is recorded as not read. */
 const readingMs = 15_000
 const atOnce = 3

@@ -36,7 +36,7 @@ const limits = { bytes: 1024 * 1024, refusals: 20 } as const
 
 export const guestProxy = secondWave<z.infer<typeof raw>, GuestProxy>({
   title: 'the guest proxy before instance metadata',
-  timeoutMs: 10_000,
+  timeoutMs: 25_000,
   required: false,
   raw,
   async collect(machine, signal) {

@@ -25,7 +25,7 @@ const raw = z.object({
 
 export const nameServers = firstWave<z.infer<typeof raw>, NameServers>({
   title: 'DNS servers',
-  timeoutMs: 10_000,
+  timeoutMs: 25_000,
   required: false,
   raw,
   async collect(machine, signal) {

@@ -48,7 +48,7 @@ const raw = z.object({
 
 export const proxySettings = firstWave<z.infer<typeof raw>, ProxySettings>({
   title: 'proxy settings',
-  timeoutMs: 10_000,
+  timeoutMs: 25_000,
   required: false,
   raw,
   async collect(machine, signal) {
