@@ -1,6 +1,7 @@
-// Reads keys of the registry through reg.exe and parses what it prints. reg.exe exits 1 for missing and for denied alike, so a miss is settled by listing the parent.
+// Reads keys of the registry through reg.exe and parses what it prints. reg.exe exits 1 for missing and for denied alike and translates what it says, so a
+// miss is known by the words that this reg.exe has for a key that is surely absent; where the words are others, by listing the parent.
 import { z } from 'zod'
-import type { Machine } from './machine.ts'
+import type { Machine, ProgramRun } from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
 import { linesOf, type RawText, rawTextSchema, readRawText } from './raw-text.ts'
 
@@ -32,9 +33,37 @@ export async function queryRegistry(
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }
   const run = await machine.runProgram('reg.exe', args, { signal, ...limit })
   if (run.exitCode === 0) return { present: true, key, output: run.stdout }
+  if (sameWords(run, await wordsForAbsent(machine))) return { present: false, key }
   if (await isListedByParent(machine, key, signal))
     throw new CouldNotLook('access-denied', `reg.exe could not read ${key} (exit code ${run.exitCode}), which exists`)
   return { present: false, key }
+}
+
+const surelyAbsent = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\aadlogin-doctor-asks-for-a-key-that-is-absent'
+
+const wordsByMachine = new WeakMap<Machine, Promise<ProgramRun | null>>()
+
+/** What reg.exe says of a key that is absent; null when that can't be told. Asked once: listing parents would start as many programs again. */
+function wordsForAbsent(machine: Machine): Promise<ProgramRun | null> {
+  const asked = wordsByMachine.get(machine) ?? askForAbsent(machine).catch(() => null)
+  wordsByMachine.set(machine, asked)
+  return asked
+}
+
+async function askForAbsent(machine: Machine): Promise<ProgramRun | null> {
+  const signal = AbortSignal.timeout(longestAsking)
+  const run = await machine.runProgram('reg.exe', ['query', surelyAbsent, '/reg:64'], { signal })
+  if (run.exitCode === 0) return null
+  return (await isListedByParent(machine, surelyAbsent, signal)) ? null : run
+}
+
+const longestAsking = 15_000
+
+/** Silence proves nothing. */
+function sameWords(run: ProgramRun, absent: ProgramRun | null): boolean {
+  if (absent === null || run.exitCode !== absent.exitCode) return false
+  const words = ({ stdout, stderr }: ProgramRun) => `${stdout.text}\n${stderr.text}`
+  return words(absent).trim() !== '' && words(run) === words(absent)
 }
 
 async function isListedByParent(machine: Machine, key: string, signal: AbortSignal): Promise<boolean> {

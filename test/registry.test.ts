@@ -182,4 +182,41 @@ describe('queryRegistry', () => {
   test('when not even the hive can be listed, nothing is known', async () => {
     await expect(queryRegistry(machineWith({}), 'HKEY_A\\wanted', never)).rejects.toThrow(CouldNotLook)
   })
+
+  describe('where reg.exe has words for a key that is absent', () => {
+    const absent = 'FEHLER: Der angegebene Registrierungsschlüssel wurde nicht gefunden.\r\n'
+    const denied = 'FEHLER: Zugriff verweigert\r\n'
+    const germanReg = (deniedKey: string, asked: string[], software = 'HKEY_LOCAL_MACHINE\\SOFTWARE\r\n') =>
+      ({
+        runProgram: async (_: string, [, key = '']: string[]) => {
+          asked.push(key)
+          if (key === 'HKEY_LOCAL_MACHINE\\SOFTWARE') return { exitCode: 0, stdout: utf8(software), stderr: utf8('') }
+          if (key === 'HKEY_A') return { exitCode: 0, stdout: utf8(`HKEY_A\r\n\r\n${deniedKey}\r\n`), stderr: utf8('') }
+          return { exitCode: 1, stdout: utf8(''), stderr: utf8(key === deniedKey ? denied : absent) }
+        },
+      }) as unknown as Machine
+
+    test('a key with these words is absent, and no parent is listed for it', async () => {
+      const asked: string[] = []
+      const machine = germanReg('HKEY_A\\closed', asked)
+      for (const key of ['HKEY_A\\x\\y', 'HKEY_A\\z'])
+        expect(await queryRegistry(machine, key, never)).toEqual({ present: false, key })
+      expect(asked.filter((key) => key.startsWith('HKEY_A'))).toEqual(['HKEY_A\\x\\y', 'HKEY_A\\z'])
+    })
+
+    test('a key with other words was denied', async () => {
+      const machine = germanReg('HKEY_A\\closed', [])
+      await expect(queryRegistry(machine, 'HKEY_A\\closed', never)).rejects.toMatchObject({ reason: 'access-denied' })
+    })
+
+    test('words that are the same for all that fails prove nothing', async () => {
+      const machine = {
+        runProgram: async (_: string, [, key = '']: string[]) =>
+          key === 'HKEY_A'
+            ? { exitCode: 0, stdout: utf8('HKEY_A\r\n\r\nHKEY_A\\closed\r\n'), stderr: utf8('') }
+            : { exitCode: 1, stdout: utf8(''), stderr: utf8(denied) },
+      } as unknown as Machine
+      await expect(queryRegistry(machine, 'HKEY_A\\closed', never)).rejects.toMatchObject({ reason: 'access-denied' })
+    })
+  })
 })
