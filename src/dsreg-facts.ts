@@ -102,6 +102,7 @@ export function dsregFacts(allFields: DsregField[]): DsregFacts {
   const fields = newest(allFields)
   // A work account has a certificate, a key and a TPM line of its own; they say nothing of the machine.
   const machine = reader(fields.filter((field) => !/^work account/i.test(field.section)))
+  const registration = reader(beforeHostNameUpdate(fields))
   const section = (title: string) =>
     reader(fields.filter((field) => field.section.toLowerCase().startsWith(title.toLowerCase())))
   const { text, yes, first } = machine
@@ -134,9 +135,9 @@ export function dsregFacts(allFields: DsregField[]): DsregFacts {
     prtAttempt: prtAttempt(fields),
     userContext: text('User Context'),
     executingAccount: text('Executing Account Name'),
-    clientTime: first('Client Time', utcTime),
+    clientTime: registration.first('Client Time', utcTime),
     tests: tests(fields),
-    previousRegistration: previousRegistration(machine),
+    previousRegistration: previousRegistration(registration),
     aadRecoveryEnabled: yes('AadRecoveryEnabled'),
     keySignTest: first('KeySignTest', keySignTest),
     currentUserProxy: internetProxy(section('IE Proxy Config for Current User')),
@@ -153,6 +154,12 @@ function newest(fields: DsregField[]): DsregField[] {
   )
   const several = fields.slice(0, Math.max(last, 0)).some((field) => labelKey(field.label) === 'azureadjoined')
   return several ? fields.slice(last) : fields
+}
+
+/** On a joined machine, what a failed update of the device's name left stands under the labels of a registration. */
+function beforeHostNameUpdate(fields: DsregField[]): DsregField[] {
+  const update = fields.findIndex((field) => labelKey(field.label) === 'last hostname update')
+  return update < 0 ? fields : fields.slice(0, update)
 }
 
 type Reader = ReturnType<typeof reader>
@@ -191,7 +198,7 @@ function guid(value: string): string | null {
 }
 
 function thumbprint(value: string): string | null {
-  const hex = /^[0-9a-f]{16,64}(?![0-9a-z*])/i.exec(value)?.[0]?.toUpperCase() ?? null
+  const hex = /^(?:[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z*])/i.exec(value)?.[0]?.toUpperCase() ?? null
   return hex === null || new Set(hex).size === 1 ? null : hex
 }
 
@@ -230,12 +237,15 @@ function keySignTest(value: string): DsregFacts['keySignTest'] {
   return /^MUST Run elevated/i.test(value) ? { result: 'needs-elevation', text: value } : null
 }
 
-/** What stands between AzureAdPrt and EnterprisePrt: after that, the same labels tell of the AD FS token. */
+/** What stands between AzureAdPrt and EnterprisePrt, or the end of the box: after that, the same labels tell of other things. */
 function prtAttempt(fields: DsregField[]): PrtAttempt | null {
   const from = fields.findIndex((field) => labelKey(field.label) === 'azureadprt')
   if (from < 0) return null
-  const enterprise = fields.findIndex((field, index) => index > from && labelKey(field.label) === 'enterpriseprt')
-  const sso = reader(fields.slice(from, enterprise < 0 ? undefined : enterprise))
+  const end = fields.findIndex(
+    (field, index) =>
+      index > from && (labelKey(field.label) === 'enterpriseprt' || field.section !== fields[from]?.section),
+  )
+  const sso = reader(fields.slice(from, end < 0 ? undefined : end))
   if (!sso.has('AcquirePrtDiagnostics') && !sso.has('RefreshPrtDiagnostics') && !sso.has('Attempt Status')) return null
   const { text, first } = sso
   const attempt = {

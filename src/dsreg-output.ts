@@ -22,6 +22,7 @@ const sections = [
   'URL Specific Proxy Config',
   'WinHttp Default Proxy Config',
   'Ngc Prerequisite Check',
+  'Virtual Desktop Settings',
 ]
 
 /** Labels that Windows versions are known to print. A known one is found anywhere in a line; any other only where a label would stand. */
@@ -30,7 +31,8 @@ const labels = `
   DeviceId|Thumbprint|DeviceCertificateValidity|KeyContainerId|KeyProvider|TpmProtected|DeviceAuthStatus
   TenantName|TenantId|Idp|AuthCodeUrl|AccessTokenUrl|MdmUrl|MdmTouUrl|MdmComplianceUrl|dmComplianceUrl|SettingsUrl
   JoinSrvVersion|JoinSrvUrl|JoinSrvId|KeySrvVersion|KeySrvUrl|KeySrvId|WebAuthNSrvVersion|WebAuthNSrvUrl|WebAuthNSrvId
-  DeviceManagementSrvVer|DeviceManagementSrvUrl|DeviceManagementSrvId
+  DeviceManagementSrvVer|DeviceManagementSrvVersion|DeviceManagementSrvUrl|DeviceManagementSrvId
+  JoinSrvTlsUrl|JoinResourceSrvTlsUrl|DeviceManagementSrvTlsUrl|KerbSpn|KerbUrl|RecoveryDeviceId|RecoveryThumbprint
   NgcSet|NgcKeyId|CanReset|WorkAccountCount|WamDefaultSet|WamDefaultAuthority|WamDefaultId|WamDefaultGUID
   WorkplaceJoined|WorkplaceDeviceId|WorkplaceThumbprint|WorkplaceIdp|WorkplaceTenantId|WorkplaceTenantName|WorkplaceMdmUrl|WorkplaceSettingsUrl
   AzureAdPrt|AzureAdPrtUpdateTime|AzureAdPrtExpiryTime|AzureAdPrtAuthority
@@ -41,7 +43,8 @@ const labels = `
   Kerberos Ticket Test|Token acquisition Test|Fallback to Sync-Join|Fallback to Fed-Join|Previous Registration|Registration Type|Error Phase
   Client ErrorCode|Server ErrorCode|Server Message|Https Status|Request Id
   AadRecoveryEnabled|Executing Account Name|KeySignTest|DisplayNameUpdated|OsVersionUpdated|HostNameUpdated|Last HostName Update
-  Auto Detect Settings|Auto-Configuration URL|Proxy Server List|Proxy Bypass List|Access Type|Auto Detect PAC Status
+  Server Time|Server ErrorSubcode|Server Operation
+  Auto Detect Settings|Auto-Configuration URL|Proxy Auto-Config URL|Proxy Server List|Proxy Bypass List|Access Type|Auto Detect PAC Status
   NgcPreReq|AadRecoveryNeeded|IsDeviceJoined|IsUserAzureAD|PolicyEnabled|PostLogonEnabled|DeviceEligible|SessionIsNotRemote|X509CertRequired
   CertEnrollment|AdfsRefreshToken|AdfsRaIsReady|LogonCertTemplateReady|ScepReady|PreReqResult
 `

@@ -378,6 +378,79 @@ const captures: Record<string, Stated> = {
     keySignTest: passed,
   },
   'hand-excerpt': { azureAdJoined: false, domainJoined: true, workplaceJoined: true, azureAdPrt: false },
+  'server-2022-diagnostics-task': {
+    ...domainMember,
+    domainName: 'RCMLAB',
+    deviceName: 'rcmlab-ws2022-s.rcmlab.local',
+    workplaceJoined: false,
+    azureAdPrt: false,
+    userContext: 'SYSTEM',
+    executingAccount: 'RCMLAB\\RCMLAB-WS2022-S$, RCMLAB-WS2022-S$@rcmlab.local',
+    clientTime: '2022-11-07T15:51:42.000Z',
+    tests: [
+      result('AD Connectivity Test', 'PASS'),
+      result('AD Configuration Test', 'FAIL [0x80070002]', ['0x80070002']),
+      result('DRS Discovery Test', 'SKIPPED'),
+      result('DRS Connectivity Test', 'SKIPPED'),
+      result('Token acquisition Test', 'SKIPPED'),
+    ],
+    previousRegistration: {
+      ...registration,
+      at: '2022-11-07T15:50:24.000Z',
+      phase: 'discover',
+      clientErrorCode: '0x801c001d',
+    },
+    currentUserProxy: noProxy,
+    systemAccountProxy: noProxy,
+    winHttpAccessType: 'DIRECT',
+  },
+  'workplace-joined-short-times': {
+    ...notJoined,
+    workplaceJoined: true,
+    deviceName: 'surfacepx0425a',
+    azureAdPrt: false,
+  },
+  'azure-vm-cut-ids': {
+    ...joined,
+    deviceName: 'TEST-0',
+    certificate: { validFrom: '2021-08-10T04:59:28.000Z', validTo: '2031-08-10T05:29:28.000Z' },
+    keyProvider: software,
+    tpmProtected: false,
+    deviceAuthStatus: 'SUCCESS',
+    azureAdPrt: true,
+    prtUpdatedAt: '2021-08-10T06:03:27.000Z',
+    prtExpiresAt: '2021-08-24T06:04:03.000Z',
+    prtAuthority: 'https://login.microsoftonline.com/5111b6c6-d49c-4f30-ae94-f32f6a0e053c',
+    executingAccount: 'AzureAD\\AzureAdmin, azure@diogofernandes.net',
+    aadRecoveryEnabled: false,
+    keySignTest: passed,
+  },
+  'retyped-single-dash': {
+    ...joined,
+    ...drs,
+    deviceName: 'DESKTOP-TL1HME1',
+    deviceId: '10c4cee9-278d-4cea-8b09-4ce12c41e15b',
+    thumbprint: '4CE054C0269C0108B29934E9D7AA55244C5C247C',
+    certificate: { validFrom: '2025-05-24T08:35:03.000Z', validTo: '2025-05-24T09:05:03.000Z' },
+    keyProvider: software,
+    tpmProtected: false,
+    deviceAuthStatus: 'SUCCESS',
+    tenantId: '26992f3d-01a1-4b80-9e61-6877d1114bad',
+    tenantName: 'Default Directory',
+  },
+  'comments-behind-values': {
+    ...hybrid,
+    deviceName: 'DESKTOP-ABC123',
+    azureAdPrt: true,
+    prtUpdatedAt: '2025-01-08T10:30:00.000Z',
+  },
+  'enterprise-joined-blank-ends': {
+    ...domainMember,
+    enterpriseJoined: true,
+    domainName: 'ADFOREST4',
+    azureAdPrt: false,
+  },
+  'dns-lost': { deviceAuthStatus: 'FAILED. Error: 0xd000023c' },
 }
 
 describe('every capture', () => {
@@ -448,6 +521,8 @@ describe('damage that loses nothing', () => {
     'no blanks around the colon': each((line) => line.replace(/ : ?/, ':')),
     'equals signs': each((line) => line.replace(/ :( |$)/, ' =$1')),
     'equals signs without blanks': each((line) => line.replace(/ : ?/, '=')),
+    'comments of a script': each((line) => `# ${line}`),
+    'comments of a batch file': each((line) => `REM ${line}`),
     'quoted mail': each((line) => `> ${line}`),
     'mail quoted twice': each((line) => `>> ${line}`),
     'a list': each((line) => (line.includes(' : ') ? `- ${line.trim()}` : line)),
@@ -647,6 +722,42 @@ sing WPAD code: 0x80072f94`
   test('of two outputs in one text the last one counts, whole', () => {
     const left = `${dsregCapture('joined-local-account')}\nPS C:\\> dsregcmd /leave\nPS C:\\> dsregcmd /status\n${dsregCapture('not-joined-system')}`
     expect(factsOf(left)).toMatchObject({ azureAdJoined: false, deviceId: null, tenantId: null })
+  })
+
+  test('of a joined VM, a failed update of its name is no registration that failed', () => {
+    const facts = factsOf(`${dsregCapture('joined-local-account')}
+        DisplayNameUpdated : YES
+           HostNameUpdated : NO
+      Last HostName Update : FAIL
+          Client ErrorCode : 0x801c03f2
+               Client Time : 2026-11-20 02:14:09.000 UTC
+                Request ID : 0f1d2f3a-6f1c-4a55-9d0e-3c5b7a9e1d24
+               Server Time : 2026-11-20 02:14:08Z
+               HTTP Status : 400
+          Server ErrorCode : invalid_request
+       Server ErrorSubcode : error_hostname_duplicate
+          Server Operation : DeviceUpdate
+            Server Message : The name is in use.`)
+    expect(facts).toMatchObject({ azureAdJoined: true, previousRegistration: null, clientTime: null })
+    expect(facts.fields.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['Server Time', 'Server ErrorSubcode', 'Server Operation', 'Server Message']),
+    )
+  })
+
+  test('labels of other boxes are no attempt at a token', () => {
+    const facts = factsOf(
+      '| SSO State |\n AzureAdPrt : YES\n| Diagnostic Data |\n Attempt Status : 0xc000006d\n HTTP status : 400\n',
+    )
+    expect(facts).toMatchObject({ azureAdPrt: true, prtAttempt: null })
+  })
+
+  test.each(['ERROR [UNKNOWN_ERROR]', 'ERROR (0x80070005)', 'ERROR'])('a join of %s is not known', (value) => {
+    const text = dsregCapture('joined-local-account').replace(/(AzureAdJoined :) YES/, `$1 ${value}`)
+    expect(() => parsed(text)).toThrow(CouldNotLook)
+  })
+
+  test.each(['device key', 'transport key', 'unknown key'])('the test of the %s failed', (key) => {
+    expect(factsOf(`KeySignTest : FAILED (${key})`).keySignTest?.result).toBe('failed')
   })
 
   test('a refusal of AD FS is not one of Microsoft Entra', () => {
