@@ -322,6 +322,12 @@ function readHandlerStatus(reading: Reading, words: string): void {
   }
 }
 
+/** The code of a status: a number, also where it is written as text. */
+export function readCode(code: unknown): number | null {
+  if (typeof code === 'string' && /^-?\d{1,10}$/.test(code)) return Number(code)
+  return typeof code === 'number' ? code : null
+}
+
 /** The status that the extension reports, whole JSON or cut short by the log. */
 function parseHandlerStatus(json: string): HandlerStatus | null {
   try {
@@ -335,19 +341,22 @@ function parseHandlerStatus(json: string): HandlerStatus | null {
     const { code, formattedMessage } = report?.status ?? {}
     return {
       status,
-      code: typeof code === 'number' ? code : null,
+      code: readCode(code),
       message: typeof formattedMessage?.message === 'string' ? formattedMessage.message : '',
       at: readUtcTime(report?.timestampUTC),
     }
   } catch {
-    const status = /"status":"([A-Za-z]{1,20})"/.exec(json)?.[1]
-    if (status === undefined) return null
-    const code = /"code":(-?\d{1,10})[,}]/.exec(json)?.[1]
+    const value = (name: string, form: string) =>
+      new RegExp(`"${name}"\\s{0,4}:\\s{0,4}"?(${form})`).exec(json)?.[1] ?? null
+    const code = value('code', '-?\\d{1,10}(?=["\\s,}])')
+    // Cut before its status: a code other than 0 is that of an error.
+    const status = value('status', '(?<=")[A-Za-z]{1,20}(?=")') ?? (Number(code ?? 0) === 0 ? null : 'error')
+    if (status === null) return null
     return {
       status,
-      code: code === undefined ? null : Number(code),
-      message: /"message":"([^"\\]{0,2000})"/.exec(json)?.[1] ?? '',
-      at: readUtcTime(/"timestampUTC":"(\\\/Date\(\d{1,16}\)\\\/|[0-9TZ:.+-]{16,40})"/.exec(json)?.[1] ?? null),
+      code: code === null ? null : Number(code),
+      message: value('message', '(?<=")[^"\\\\]{0,2000}') ?? '',
+      at: readUtcTime(value('timestampUTC', '\\\\?/Date\\(\\d{1,16}\\)\\\\?/|[0-9TZ:.+-]{16,40}')),
     }
   }
 }

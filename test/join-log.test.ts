@@ -89,7 +89,7 @@ describe('captures', () => {
           'AzureSecureVMJoinOperation: DsrCmdAzureHelper::GetTenantId failed 0x801c0042.',
           'AAD Join failed with status code -2145648574.',
         ],
-        handlerStatus: null,
+        handlerStatus: { status: 'error', code: -2145648574, message: '', at: null },
       },
     ])
   })
@@ -221,6 +221,27 @@ describe('the end decides', () => {
         handlerStatus: { status: 'error', at: '2023-12-10T11:44:09.716Z' },
       },
     ])
+  })
+  test.each([
+    '[{ "version": "1.0", "status": { "operation": "AADJoin", "status": "error", "code": -2145648607, "formattedMessage": { "message": "AAD Join ... ',
+    '[{"status":{"code":-2145648607,"formattedMessage":{"lang":"en-US","message":"AAD Join failed."},"operation":"AADJoin","sta ... ',
+    '[{"status":{"status":"error","code":"-2145648607","formattedMessage":{"message":"AAD Join failed."}}}]',
+  ])('a status in another order, cut before its end, or with its code as text: %s', (status) => {
+    expect(attemptsIn(log(start, `Handler Status: ${status}`))).toMatchObject([
+      { outcome: 'failed', codes: ['-2145648607'], handlerStatus: { status: 'error', code: -2145648607 } },
+    ])
+  })
+  test('a status that was cut before it says how the run ended says nothing', () => {
+    const cut = 'Handler Status: [{"status":{"code":0,"formattedMessage":{"lang":"en-US","message":"Succ ... '
+    expect(attemptsIn(log(start, cut))).toMatchObject([{ outcome: 'unfinished', handlerStatus: null }])
+  })
+  test('a VM that was joined before: nothing was to do', () => {
+    expect(outcomes(log(start, 'Device is already joined to Azure AD.'))).toEqual(['already-joined'])
+    const refused = [
+      'AzureSecureVMJoin failed. VM already joined but not in SecureVM state, but the command specifies MDM enrollment to be performed. This is not supported. Unjoin the device and retry the command.',
+      'AAD Join failed with status code: -2145648524.',
+    ]
+    expect(attemptsIn(log(start, ...refused))).toMatchObject([{ outcome: 'failed', codes: ['-2145648524'] }])
   })
   test('a line of level Error counts while nothing better is known', () => {
     const text =

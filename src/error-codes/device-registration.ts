@@ -80,9 +80,10 @@ export const deviceRegistration: KnownCode[] = [
     },
     {
       code: 0x801c0074,
-      meaning: 'The VM had joined without device management; enrolment was asked for afterwards.',
-      cause: 'mdmId was added to the extension settings on a VM that is joined.',
-      fix: leaveAndSet,
+      meaning:
+        'The VM is joined already, and enrolment in device management (mdmId) is made only together with the join.',
+      cause: 'mdmId was added to the extension settings of a joined VM, or the extension ran again with it.',
+      fix: `Nothing if the VM is in device management already. Else: ${leaveAndSet}`,
       rule: 'mdm-enrollment-failed',
     },
     {
@@ -169,6 +170,15 @@ export const deviceRegistration: KnownCode[] = [
       fix: 'Read the server error and message in the same record and mend that.',
       rule: 'registration-service-error',
       wraps: true,
+    },
+    {
+      code: 0x801c03f3,
+      meaning: 'The directory holds no device object of this id.',
+      cause: 'The device was deleted in Microsoft Entra, or is not synchronised to it yet.',
+      fix: leaveAndSet,
+      docs: pages.join,
+      confidence: 'community',
+      rule: 'device-registration-refused',
     },
     {
       code: 0x801c0002,

@@ -3,6 +3,7 @@
 // Sample: [{"status":{"code":0,"formattedMessage":{"message":"Successfully joined machine to AAD."},"operation":"AADJoin","status":"success"},"timestampUTC":"\/Date(1702208649716)\/","version":"1"}]
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { readCode } from '../join-log.ts'
 import { readUtcTime } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
 import { attempt, failed, type Outcome, ok, outcomeSchema } from '../outcome.ts'
@@ -366,7 +367,7 @@ function statusOf(value: unknown): { status: string; code: number | null; messag
   const message = field(field(value, 'formattedMessage'), 'message')
   return {
     status,
-    code: typeof code === 'number' ? code : null,
+    code: readCode(code),
     message: typeof message === 'string' ? message.slice(0, 4000) : '',
   }
 }
