@@ -247,6 +247,20 @@ const oneFault: Record<string, Vm> = {
     ),
     findings: ['device-registration-refused', 'extension-failed', 'device-not-joined'],
   },
+  'the device of this id is gone from the directory': {
+    evidence: failed(
+      '-2145647629',
+      ...answered(
+        400,
+        'Join error code: invalid_request',
+        'Join error subcode: error_missing_device',
+        'Join message: The device object by the given id (0f1d2f3a-6f1c-4a55-9d0e-3c5b7a9e1d24) is not found.',
+        'DsrDeviceAutoJoin failed 0x801c03f3.',
+      ),
+    ),
+    findings: ['device-registration-refused', 'extension-failed', 'device-not-joined'],
+    says: ['error_missing_device'],
+  },
   'registration was too busy': {
     evidence: failed('-2145648603', ...answered(503)),
     findings: ['registration-service-error', 'extension-failed', 'device-not-joined'],
@@ -594,6 +608,20 @@ const twoAtOnce: Record<string, Vm> = {
   'the agent stopped after the run failed: what it failed with is the cause': {
     evidence: { ...failed('-2145648607'), ...stopped },
     findings: ['extension-failed', 'device-not-joined', 'guest-agent-not-running'],
+  },
+  'Azure shows Succeeded over a run that failed, whose old log puts the day first': {
+    evidence: {
+      ...notJoined,
+      extensionLogs: logFolder({
+        text: '[19/11/2026 18:13:49] Starting AAD Join Process\r\n[19/11/2026 18:13:53] AAD Join failed with status code -2145648509.\r\n',
+        modifiedAt: '2026-11-19T17:13:53.000Z',
+      }),
+      extensionStatus: extensionStatus('1.0.0.1', {
+        statusFiles: [statusFile('success', 'Successfully joined machine to AAD.', '2026-11-19T17:13:54Z')],
+      }),
+    },
+    findings: ['hostname-duplicate', 'extension-failed', 'device-not-joined'],
+    says: ['2026-11-19 18:13:53 local time'],
   },
   'Azure shows Succeeded over a run that failed': {
     evidence: {

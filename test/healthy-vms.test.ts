@@ -8,7 +8,7 @@ import { account } from './healthy/account.ts'
 import { agentServices, service } from './healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
 import { events, type MadeEvent } from './healthy/events.ts'
-import { logFolder } from './healthy/extension-logs.ts'
+import { logFolder, runLog } from './healthy/extension-logs.ts'
 import { extensionStatus } from './healthy/extension-status.ts'
 import { guestAgent } from './healthy/guest-agent.ts'
 import { guestProxyRuns } from './healthy/guest-proxy.ts'
@@ -257,6 +257,62 @@ const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
       ),
     },
   },
+  'enrolled in Intune; the extension ran again and refused to enrol a second time': {
+    evidence: {
+      machineShape: machineShape({ virtualDesktop: true }),
+      extensionLogs: runLog([
+        'Starting Dsregcmd with arguments  /AzureSecureVMJoin /debug /MdmId 0000000a-0000-0000-c000-000000000000',
+        'AzureSecureVMJoin failed. VM already joined but not in SecureVM state, but the command specifies MDM enrollment to be performed. This is not supported. Unjoin the device and retry the command.',
+        'AAD Join failed with status code: -2145648524.',
+      ]),
+    },
+  },
+  'the extension ran again and found the join done': {
+    evidence: { extensionLogs: runLog(['Checking device join status...', 'Device is already joined to Azure AD.']) },
+  },
+  'an update of its name in Microsoft Entra failed': {
+    evidence: {
+      dsregStatus: dsregStatus(
+        joined.replace(
+          /(KeySignTest : PASSED)/,
+          `$1
+
+           HostNameUpdated : NO
+      Last HostName Update : FAIL
+          Client ErrorCode : 0x801c03f2
+               HTTP Status : 400
+          Server ErrorCode : invalid_request
+       Server ErrorSubcode : error_hostname_duplicate
+            Server Message : Another object with the same value for property hostnames already exists.`,
+        ),
+      ),
+    },
+  },
+  'an old version left a failure in local time, the new one joined': {
+    evidence: {
+      extensionLogs: logFolder(
+        {
+          version: '1.0.0.1',
+          text: '[19/11/2026 18:13:49] Starting AAD Join Process\r\n[19/11/2026 18:13:53] AAD Join failed with status code -2145648607.\r\n',
+          modifiedAt: '2026-11-19T17:13:53.000Z',
+        },
+        {
+          version: '2.2.0.0',
+          name: 'AADLoginForWindowsExtension.log',
+          text: '2026-11-19T17:40:00.1234567Z\t[Information]:\tRunning AAD Join Process\r\n2026-11-19T17:40:09.1234567Z\t[Information]:\tSuccessfully joined machine to AAD.\r\n',
+          modifiedAt: '2026-11-19T17:40:09.000Z',
+        },
+      ),
+    },
+  },
+  'on-premises registration by way of AD FS, where nobody wants Entra login': {
+    evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('enterprise-joined-blank-ends')) },
+    warnings: ['ad-domain-joined'],
+  },
+  'an output with cut ids': { evidence: { dsregStatus: dsregStatus(dsregCapture('azure-vm-cut-ids')) } },
+  'an output with comments behind its values': {
+    evidence: { dsregStatus: dsregStatus(dsregCapture('comments-behind-values')) },
+  },
   'Windows could not test the device: no network for dsregcmd at that moment': {
     evidence: {
       dsregStatus: dsregStatus(
@@ -288,7 +344,44 @@ const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
   },
 }
 
+const systems = {
+  'Windows Server 2019': { productName: 'Windows Server 2019 Datacenter', build: '17763' },
+  'Windows Server 2022': {},
+  'Windows Server 2025': { productName: 'Windows Server 2025 Datacenter', build: '26100' },
+  'Windows 10': { productName: 'Windows 10 Pro', build: '19045', productType: 'WinNT', installationType: 'Client' },
+  'Windows 11': { productName: 'Windows 10 Pro', build: '22631', productType: 'WinNT', installationType: 'Client' },
+}
+const ofClouds = {
+  public: [],
+  Government: ['AzureUSGovernmentCloud', 'login.microsoftonline.us', 'enterpriseregistration.microsoftonline.us'],
+  China: ['AzureChinaCloud', 'login.chinacloudapi.cn', 'enterpriseregistration.partner.microsoftonline.cn'],
+} as const
+const everyKind = Object.entries(systems).flatMap(([system, different]) =>
+  Object.entries(ofClouds).flatMap(([cloud, [name, login, registration]]) =>
+    (['system', 'administrator', 'unelevated'] as const).map((who): [string, string, string, VmCase] => {
+      const text = name === undefined ? joined : inCloud(login, registration)
+      const aud = `urn:ms-drs:${registration ?? 'enterpriseregistration.windows.net'}`
+      const evidence = {
+        windows: windows(different),
+        account: account(who),
+        instanceMetadata: instanceMetadata(name === undefined ? {} : { azEnvironment: name }),
+        managedIdentityToken: { ...managedIdentityToken({ aud }), resource: aud },
+        dsregStatus: dsregStatus(
+          who === 'unelevated'
+            ? text.replace('KeySignTest : PASSED', 'KeySignTest : MUST Run elevated to test.')
+            : text,
+        ),
+      }
+      return [system, cloud, who, { evidence }]
+    }),
+  ),
+)
+
 describe('healthy', () => {
+  test.each(everyKind)('%s in the %s cloud, looked at as %s', (_system, _cloud, _who, vm) => {
+    expect(diagnoseCase(vm)).toMatchObject({ verdict: 'no-problem-found', likelyCause: null, findings: [] })
+  })
+
   test.each(Object.entries(vms))('%s', (_name, vm) => {
     const report = diagnoseCase(vm)
     expect(report.findings.map((finding) => finding.ruleId)).toEqual(vm.warnings ?? [])
