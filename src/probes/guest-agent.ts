@@ -104,6 +104,8 @@ const startLine = /GuestAgent starting\. Version ([\d.]+)/
 const heartbeatLine = /\[HEART\]|GuestAgent Heartbeat/
 const exitCode = /has exited with Exit code:\s{0,4}(-?\d{1,10})(?!\d)/i
 const terminalCode = /terminal error code '?(-?\d{1,10})/i
+/** Of the extension's own words, which the agent passes on. */
+const statusCode = /failed with status code:?\s{0,4}(-?\d{1,10}|0x[0-9a-f]{8})(?![\da-f])/i
 
 const isPresent = (log: Outcome<AgentLog>) => log.status === 'ok' && log.value.present
 
@@ -176,5 +178,5 @@ function failureIn({ line, at }: AgentLine): GuestAgent['extensionFailures'] {
   const terminal = terminalCode.exec(line)?.[1]
   if (terminal !== undefined) return [{ kind: 'terminal-code', code: terminal, line, at }]
   if (!/\bfail|\[ERROR\]|exception/i.test(line)) return []
-  return [{ kind: /download/i.test(line) ? 'download' : 'other', code: null, line, at }]
+  return [{ kind: /download/i.test(line) ? 'download' : 'other', code: statusCode.exec(line)?.[1] ?? null, line, at }]
 }

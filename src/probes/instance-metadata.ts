@@ -93,21 +93,23 @@ export function imdsState(attempt: ImdsAttempt): ImdsState {
   return 'other'
 }
 
+/** Documented as strings; what a host leaves out or writes as null is missing, and no sign of somebody else's answer. */
+const word = z.string().optional().catch(undefined)
 const computeSchema = z.object({
-  name: z.string().optional(),
-  vmId: z.string().optional(),
-  resourceId: z.string().optional(),
-  resourceGroupName: z.string().optional(),
-  subscriptionId: z.string().optional(),
-  location: z.string().optional(),
-  vmScaleSetName: z.string().optional(),
-  azEnvironment: z.string().optional(),
-  osProfile: z.object({ computerName: z.string().optional() }).optional(),
+  name: word,
+  vmId: word,
+  resourceId: word,
+  resourceGroupName: word,
+  subscriptionId: word,
+  location: word,
+  vmScaleSetName: word,
+  azEnvironment: word,
+  osProfile: z.object({ computerName: word }).optional().catch(undefined),
 })
 const networkSchema = z.object({
   interface: z.array(
     z.object({
-      ipv4: z.object({ ipAddress: z.array(z.object({ privateIpAddress: z.string().optional() })) }).optional(),
+      ipv4: z.object({ ipAddress: z.array(z.object({ privateIpAddress: word })) }).optional(),
     }),
   ),
 })

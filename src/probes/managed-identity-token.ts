@@ -73,7 +73,7 @@ export const managedIdentityToken = secondWave<z.infer<typeof raw>, ManagedIdent
 })
 
 function missingIdentity(description: string): ManagedIdentityToken['missing'] {
-  if (description === 'Identity not found') return 'identity'
+  if (/^identity not found\.?$/i.test(description)) return 'identity'
   return description.startsWith('Multiple user assigned identities exist') ? 'own-identity' : null
 }
 
@@ -121,7 +121,7 @@ export function withoutToken(attempt: ImdsAttempt): ImdsAttempt {
   }
 }
 
-const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional() })
+const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional().catch(undefined) })
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Twenty characters of base64url in a row are a piece of a token, unless they are a GUID or words written together. */

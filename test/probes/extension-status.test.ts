@@ -155,6 +155,10 @@ describe('reports', () => {
       { at: null, seenAt: modifiedAt, sequence: 7, message: '', code: null },
     ])
   })
+  test('a code that is written as text', () => {
+    const json = [{ status: { status: 'error', code: '-2145648607', formattedMessage: {} } }]
+    expect(reportsIn(json, { version: '1', file: '0.status', modifiedAt })).toMatchObject([{ code: -2145648607 }])
+  })
   test("the agent's copy is a report too, and the agent itself is told", async () => {
     const machine = folderMachine()
     const own = {

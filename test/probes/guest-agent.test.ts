@@ -89,6 +89,12 @@ describe('lines about the extension', () => {
       null,
       '2026-11-20T01:58:05.000Z',
     ],
+    [
+      `[00000010] 2026-11-20T01:58:05Z [WARN]  Plugin (name: ${name}) reported the error message: 'AAD Join failed with status code: -2145648574.'`,
+      'other',
+      '-2145648574',
+      '2026-11-20T01:58:05.000Z',
+    ],
     [`[00000010] 2026-11-20T01:58:05Z [ERROR] ${name}: something else`, 'other', null, '2026-11-20T01:58:05.000Z'],
   ])('%s', (line, kind, code, at) =>
     expect(read(line).extensionFailures).toMatchObject([{ kind, code, at, line: line.trim() }]))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Instance, imdsState, instanceMetadata } from '../../src/probes/instance-metadata.ts'
+import { vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata as healthy } from '../healthy/instance-metadata.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import { httpAnswer, machineThatAnswers, machineWithImds } from '../imds-machine.ts'
@@ -136,6 +137,20 @@ describe('what answers at 169.254.169.254', () => {
 
   test('JSON without a VM in it is not instance metadata', () => {
     expect(instanceMetadata.parse({ attempts: [imdsAnswer(path, 200, { compute: {} })] }).state).toBe('other')
+  })
+
+  test('a field that is null or of another kind is missing, and the rest is read', () => {
+    const { attempts } = healthy({ osProfile: null, vmScaleSetName: null, location: 7, resourceId: null })
+    expect(instanceMetadata.parse({ attempts })).toMatchObject({
+      state: 'answers',
+      instance: {
+        name: 'vm-payroll-07',
+        scaleSet: null,
+        location: '',
+        computerName: null,
+        resourceId: vmResourceId,
+      },
+    })
   })
 })
 
