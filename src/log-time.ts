@@ -1,4 +1,5 @@
 // When a log line was written. Reads the stamps of the extension's and the guest agent's logs: UTC with a zone, or local time in the form of the machine's language. Judges nothing.
+import { linesOf } from './raw-text.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -52,6 +53,12 @@ export function readStampedLine(line: string): StampedLine {
   const stamp = bracket ? readLocalStamp(bracket[1] as string) : null
   if (bracket && stamp) return { stamp, level: bracket[2] ?? null, text: bracket[3] ?? '' }
   return { stamp: null, level: null, text: line.replace(/^\uFEFF/, '') }
+}
+
+/** The stamp of the last line that has one. */
+export function lastStampIn(text: string): Stamp | null {
+  const stamped = linesOf(text).findLast((line) => readStampedLine(line).stamp !== null)
+  return stamped === undefined ? null : readStampedLine(stamped).stamp
 }
 
 /** A date of a .NET JSON body, `\/Date(1702208649716)\/`, or an ISO 8601 time as UTC; null for anything else. */

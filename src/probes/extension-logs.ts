@@ -3,7 +3,7 @@
 // Documentation: the login article, "Troubleshoot deployment problems".
 import { z } from 'zod'
 import { attemptsIn, type HandlerStatus, type JoinOutcome, type JoinStage, type LoggedAttempt } from '../join-log.ts'
-import { dayComesFirst, isoTime, offsetBetween, type Stamp, wallClock } from '../log-time.ts'
+import { dayComesFirst, isoTime, lastStampIn, offsetBetween, type Stamp, wallClock } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
 import { attempt, failed, ok, outcomeSchema } from '../outcome.ts'
 import { rawTextSchema, readRawText } from '../raw-text.ts'
@@ -221,19 +221,23 @@ interface ReadLog {
   file: string
   /** Milliseconds since 1970, UTC. */
   modifiedAt: number
+  /** Of the whole file: other operations of the handler write on after a join. */
+  lastStamp: Stamp | null
   logged: LoggedAttempt[]
 }
 
 function readLog({ version, name, read }: LogFile): ReadLog[] {
   if (read.status === 'failed') return []
   const { content, modifiedAt } = read.value
-  const logged = attemptsIn(readRawText(content), { startCut: (content.cutBytes ?? 0) > 0 })
-  return [{ version, file: name, modifiedAt: Date.parse(modifiedAt), logged }]
+  const text = readRawText(content)
+  const logged = attemptsIn(text, { startCut: (content.cutBytes ?? 0) > 0 })
+  return [{ version, file: name, modifiedAt: Date.parse(modifiedAt), lastStamp: lastStampIn(text), logged }]
 }
 
 /** The attempts of one log text that stands alone, oldest first; `modifiedAt` is the file's last change, ISO 8601 UTC. */
 export function attemptsOf(version: string, file: string, text: string, modifiedAt: string): JoinAttempt[] {
-  return datedAttempts([{ version, file, modifiedAt: Date.parse(modifiedAt), logged: attemptsIn(text) }])
+  const [lastStamp, logged] = [lastStampIn(text), attemptsIn(text)]
+  return datedAttempts([{ version, file, modifiedAt: Date.parse(modifiedAt), lastStamp, logged }])
 }
 
 /**
@@ -256,7 +260,7 @@ function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
     return offsetBetween(local, Date.parse(one.joinResponseAt), 5 * minute)
   }
   const byFile = (log: ReadLog) => {
-    const local = wall(log.logged.at(-1)?.ended ?? null)
+    const local = wall(log.lastStamp)
     return local === null ? null : offsetBetween(local, log.modifiedAt, 2 * minute)
   }
   const seen = [...logs.map(byFile), ...logs.flatMap((log) => log.logged.map(byService))].filter((one) => one !== null)

@@ -72,6 +72,10 @@ describe('local time', () => {
       endedAt: null,
     })
   })
+  test('also where another operation of the handler wrote on after the join', () => {
+    const later = `${failed}[11/20/2026 3:30:00 AM] Execution Output: \r\n[11/20/2026 3:30:01 AM] Handler disabled.\r\n`
+    expect(zone('2026-11-20T08:30:01.000Z', later)).toMatchObject({ at: '2026-11-20T06:58:05.000Z', atFrom: 'local' })
+  })
   test('is taken for UTC where the file was changed at another moment, as after a copy', () => {
     expect(zone('2026-11-25T09:33:00.000Z')).toMatchObject({
       at: '2026-11-20T01:58:05.000Z',
