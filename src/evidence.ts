@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { CloudName } from './clouds.ts'
 import type { Machine } from './machine.ts'
-import { failed, failedSchema, failureOf, type Outcome, ok } from './outcome.ts'
+import { failed, failedSchema, failureOf, known, type Outcome, ok } from './outcome.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
 import type { Probe, Target } from './probes/probe.ts'
 import { removeSecretsDeep } from './secrets.ts'
 import { nameTarget } from './target.ts'
+import type { TimeZone } from './time-zone.ts'
 
 /** One probe's look: when (ISO 8601 UTC), how long (ms), and its raw value or failure. */
 const entrySchema = z.object({
@@ -91,17 +92,19 @@ async function lookOnce(
 /** Reads evidence into facts. A damaged or missing part becomes a failed outcome; nothing throws. */
 export function parseEvidence(evidence: Evidence): FactOutcomes {
   const facts: Partial<Record<ProbeId, Outcome<unknown>>> = {}
-  for (const id of probeIds) facts[id] = parseOne(allProbes[id], evidence[id])
+  const windows = parseOne(probes.windows as AnyProbe, evidence.windows, null) as FactOutcomes['windows']
+  const timeZone = known(windows)?.timeZone ?? null
+  for (const id of probeIds) facts[id] = parseOne(allProbes[id], evidence[id], timeZone)
   return facts as FactOutcomes
 }
 
-function parseOne(probe: AnyProbe, entry: EvidenceEntry | undefined): Outcome<unknown> {
+function parseOne(probe: AnyProbe, entry: EvidenceEntry | undefined, timeZone: TimeZone | null): Outcome<unknown> {
   if (entry === undefined) return failed('not-found', 'this evidence is not in the report')
   if (entry.outcome.status === 'failed') return entry.outcome
   const raw = probe.raw.safeParse(entry.outcome.value)
   if (!raw.success) return failed('unreadable', `the evidence is damaged: ${z.prettifyError(raw.error)}`)
   try {
-    return ok(probe.parse(raw.data))
+    return ok(probe.parse(raw.data, timeZone))
   } catch (error) {
     return failureOf(error)
   }

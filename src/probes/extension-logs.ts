@@ -7,6 +7,7 @@ import { dayComesFirst, isoTime, lastStampIn, offsetBetween, type Stamp, wallClo
 import type { Machine } from '../machine.ts'
 import { attempt, failed, ok, outcomeSchema } from '../outcome.ts'
 import { rawTextSchema, readRawText } from '../raw-text.ts'
+import { hasOffset, offsetAt, type TimeZone } from '../time-zone.ts'
 import { firstWave } from './probe.ts'
 
 export { type JoinStage, joinStages } from '../join-log.ts'
@@ -149,7 +150,7 @@ export const extensionLogs = firstWave<z.infer<typeof raw>, ExtensionLogs>({
     more ||= leftOut.length > 0
     return { present: true, versions, files, unlisted, more, ...(leftOut.length > 0 ? { leftOut } : {}) }
   },
-  parse(found) {
+  parse(found, timeZone = null) {
     if (!found.present)
       return {
         folderPresent: false,
@@ -160,7 +161,7 @@ export const extensionLogs = firstWave<z.infer<typeof raw>, ExtensionLogs>({
         resourceId: null,
         unread: [],
       }
-    const attempts = datedAttempts(found.files.flatMap(readLog))
+    const attempts = datedAttempts(found.files.flatMap(readLog), timeZone)
     const newestWith = <Key extends 'registrationResource' | 'resourceId'>(key: Key) =>
       attempts.findLast((one) => one[key] !== null)?.[key] ?? null
     return {
@@ -237,15 +238,16 @@ function readLog({ version, name, read }: LogFile): ReadLog[] {
 /** The attempts of one log text that stands alone, oldest first; `modifiedAt` is the file's last change, ISO 8601 UTC. */
 export function attemptsOf(version: string, file: string, text: string, modifiedAt: string): JoinAttempt[] {
   const [lastStamp, logged] = [lastStampIn(text), attemptsIn(text)]
-  return datedAttempts([{ version, file, modifiedAt: Date.parse(modifiedAt), lastStamp, logged }])
+  return datedAttempts([{ version, file, modifiedAt: Date.parse(modifiedAt), lastStamp, logged }], null)
 }
 
 /**
  * Puts all attempts of a machine on one clock. Old logs hold local time without a zone: how far it was from UTC shows where the service's own
- * time stands in a line, or in the last stamp against the file's last change, which Windows keeps in UTC. Where neither tells, or the files
- * contradict each other (as after they were copied), local time is taken for UTC, which is what Azure images are set to.
+ * time stands in a line, or in the last stamp against the file's last change, which Windows keeps in UTC. The zone that Windows is set to says
+ * when its clock was changed for the summer, and stands in where nothing else tells: it may have been set after the log was written. Where
+ * nothing tells, or the files contradict each other (as after they were copied), local time is taken for UTC, which is what Azure images are set to.
  */
-function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
+function datedAttempts(unordered: ReadLog[], timeZone: TimeZone | null): JoinAttempt[] {
   const logs = [...unordered].sort((a, b) => a.modifiedAt - b.modifiedAt || 0)
   const stamps = logs.flatMap((log) => log.logged.flatMap((one) => [one.started, one.ended]))
   const newest = Math.max(...logs.map((log) => log.modifiedAt).filter((time) => !Number.isNaN(time)), 0)
@@ -261,7 +263,11 @@ function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
   }
   const byFile = (log: ReadLog) => {
     const local = wall(log.lastStamp)
-    return local === null ? null : offsetBetween(local, log.modifiedAt, 2 * minute)
+    if (local === null) return null
+    const offset = offsetBetween(local, log.modifiedAt, 2 * minute)
+    if (offset === null || timeZone === null || hasOffset(timeZone, offset)) return offset
+    // Any two times are within minutes of some zone: against Windows' own only one that fits to the seconds counts.
+    return offsetBetween(local, log.modifiedAt, 20_000)
   }
   const seen = [...logs.map(byFile), ...logs.flatMap((log) => log.logged.map(byService))].filter((one) => one !== null)
   // An hour apart is summer time; more is no time zone but a file that was copied or touched.
@@ -269,17 +275,19 @@ function datedAttempts(unordered: ReadLog[]): JoinAttempt[] {
 
   const attempts = logs.flatMap((log) =>
     log.logged.map((one): JoinAttempt => {
-      const offset = byService(one) ?? (agree ? (byFile(log) ?? seen[0] ?? null) : null)
+      const seenOffset = byService(one) ?? (agree ? (byFile(log) ?? seen[0] ?? null) : null)
+      const offsetOf = (local: number) =>
+        timeZone !== null && (seenOffset === null || hasOffset(timeZone, seenOffset))
+          ? offsetAt(timeZone, local)
+          : seenOffset
       const dated = (stamp: Stamp | null): { ms: number; from: JoinAttempt['atFrom'] } | null => {
         if (stamp === null) return null
         if (stamp.zone === 'utc') return { ms: stamp.ms, from: 'utc' }
         const local = wallClock(stamp, dayFirst)
-        if (offset !== null) return { ms: local - offset, from: 'local' }
+        const offset = offsetOf(local)
         // No line is younger than its file.
-        return {
-          ms: Number.isNaN(log.modifiedAt) ? local : Math.min(local, log.modifiedAt),
-          from: 'local-taken-for-utc',
-        }
+        const ms = Math.min(local - (offset ?? 0), Number.isNaN(log.modifiedAt) ? Infinity : log.modifiedAt)
+        return { ms, from: offset === null ? 'local-taken-for-utc' : 'local' }
       }
       const utc = (stamp: Stamp | null) => (stamp?.zone === 'utc' ? isoTime(stamp.ms) : null)
       const local = (stamp: Stamp | null) =>

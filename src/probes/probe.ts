@@ -4,6 +4,7 @@ import type { CloudName } from '../clouds.ts'
 import type { Machine } from '../machine.ts'
 import type { NetworkView } from '../network/try-endpoints.ts'
 import type { RawText } from '../raw-text.ts'
+import type { TimeZone } from '../time-zone.ts'
 
 /** What the first wave told about the VM; the second wave looks with it. */
 export interface Target {
@@ -26,8 +27,8 @@ interface ProbeBase<Raw, Facts> {
   required: boolean
   /** Guards replay against a damaged file; also the shape of the evidence. */
   raw: z.ZodType<Raw>
-  /** Pure. Must not throw on anything that the schema lets through. */
-  parse(raw: Raw): Facts
+  /** Pure. Must not throw on anything that the schema lets through. `timeZone`: of Windows, for stamps in local time; null where it is not known. */
+  parse(raw: Raw, timeZone?: TimeZone | null): Facts
   /** Parts of a required read that could not be looked at, in words; each makes an otherwise clean run inconclusive. */
   missing?(facts: Facts): string[]
 }

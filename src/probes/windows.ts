@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { attempt, outcomeSchema } from '../outcome.ts'
 import { dword, queryRegistry, registryRawSchema, registryValues } from '../registry.ts'
+import { readTimeZone, type TimeZone, timeZoneKey } from '../time-zone.ts'
 import { firstWave } from './probe.ts'
 
 const keys = {
@@ -10,7 +11,6 @@ const keys = {
   product: 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions',
   environment: 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment',
   computerName: 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ActiveComputerName',
-  timeZone: 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation',
 } as const
 
 export interface Windows {
@@ -25,8 +25,8 @@ export interface Windows {
   server: boolean | null
   architecture: string | null
   computerName: string | null
-  /** Local time minus UTC, minutes, as it is now. */
-  utcOffsetMinutes: number | null
+  /** Null when the registry doesn't hold it. */
+  timeZone: TimeZone | null
 }
 
 const raw = z.object({
@@ -49,7 +49,7 @@ export const windows = firstWave<z.infer<typeof raw>, Windows>({
       part(keys.product),
       part(keys.environment),
       part(keys.computerName),
-      part(keys.timeZone),
+      part(timeZoneKey),
     ])
     return { version, product, environment, computerName, timeZone }
   },
@@ -58,7 +58,6 @@ export const windows = firstWave<z.infer<typeof raw>, Windows>({
     const values = (part: (typeof found)['product']) => (part.status === 'ok' ? registryValues(part.value) : new Map())
     const productType = values(found.product).get('producttype')?.data.toLowerCase() ?? null
     const build = Number(version.get('currentbuildnumber')?.data ?? version.get('currentbuild')?.data)
-    const bias = dword(values(found.timeZone).get('activetimebias'))
     return {
       productName: version.get('productname')?.data ?? null,
       build: Number.isInteger(build) && build > 0 ? build : null,
@@ -68,8 +67,7 @@ export const windows = firstWave<z.infer<typeof raw>, Windows>({
       server: productType === null ? null : productType !== 'winnt',
       architecture: values(found.environment).get('processor_architecture')?.data ?? null,
       computerName: values(found.computerName).get('computername')?.data ?? null,
-      // The registry holds UTC minus local time as a signed DWORD.
-      utcOffsetMinutes: bias === null ? null : -(bias | 0),
+      timeZone: found.timeZone.status === 'ok' ? readTimeZone(found.timeZone.value) : null,
     }
   },
 })
