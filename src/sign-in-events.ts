@@ -22,8 +22,8 @@ export interface SignInFailure {
   /** Lower case, without braces. */
   correlationId: string | null
   /**
-   * What was going on, where another event of the same correlation id or moment says so: a sign-in; the renewal of a token or certificate in the background,
-   * by which nobody was turned away; or the company's own federation service.
+   * What was going on, where another event of the same correlation id or moment, or the account that the event was written for, says so: a sign-in; a token or
+   * certificate in the background or for a program in somebody's session, by which nobody was turned away; or the company's own federation service.
    */
   during: 'sign-in' | 'renewal' | 'federation' | null
   /** The same user signed in after it; where the failure names no user, any Entra account did. */
@@ -68,7 +68,8 @@ export interface RoleCheckEvent {
 }
 
 export const aadChannel = 'Microsoft-Windows-AAD/Operational'
-const isAad = (event: WindowsEvent) => event.provider === 'Microsoft-Windows-AAD' || event.provider === 'AAD'
+/** Also as the event viewer shortens the provider's name. */
+export const isAad = (event: WindowsEvent) => event.provider === 'Microsoft-Windows-AAD' || event.provider === 'AAD'
 
 /** Events of AAD/Operational with Error, ErrorDescription and (but for 1088) CorrelationID: what Microsoft Entra or a federation service answered. */
 const answered = new Set([1081, 1082, 1083, 1088, 1090])
@@ -86,13 +87,16 @@ const duringOf = new Map<number, SignInFailure['during']>([
 /** Security 4625 names the user that AAD 1081 does not, at the same moment, ms. */
 const sameMoment = 5000
 
+/** The ids that become failures: what Microsoft Entra or a federation service answered. */
+export const isAnswer = (event: WindowsEvent) => isAad(event) && answered.has(event.id)
+
 /** All failed sign-ins of Entra accounts in the events, newest first. */
 export function signInFailures(events: WindowsEvent[], successes: SignInSuccess[]): SignInFailure[] {
   const aad = events.filter(isAad)
   const byCorrelation = Map.groupBy(aad, (event) => correlationOf(event) ?? '')
   const denied = events.filter((event) => isSecurity(event, 4625) && isEntraAccount(event.data))
   const failures = [
-    ...aad.filter((event) => answered.has(event.id)).map((event) => fromAnswer(event, byCorrelation, denied)),
+    ...aad.filter(isAnswer).map((event) => fromAnswer(event, byCorrelation, denied)),
     ...denied.map(fromSecurity),
   ]
   return failures
@@ -179,7 +183,8 @@ function fromAnswer(
     error: event.data.Error?.trim() || null,
     description,
     correlationId,
-    during: said ?? (users.size > 0 ? 'sign-in' : null),
+    // Who signs in has no token yet that Windows could act for: an event for a user's own account comes from a session that is open.
+    during: said ?? (users.size > 0 ? 'sign-in' : isUser(event.userSid) ? 'renewal' : null),
     laterSuccess: false,
   }
 }
@@ -206,11 +211,14 @@ export function aadstsIn(text: string): string[] {
   return [...new Set([...text.matchAll(/\bAADSTS(\d{4,8})\b/gi)].map((match) => `AADSTS${match[1]}`))]
 }
 
+/** Not the machine's own accounts: SYSTEM, LOCAL SERVICE, NETWORK SERVICE. */
+const isUser = (sid: string | undefined) => sid !== undefined && !/^S-1-5-(?:18|19|20)$/.test(sid)
+
 const isSecurity = (event: WindowsEvent, id: number) =>
   event.id === id && event.provider === 'Microsoft-Windows-Security-Auditing'
 
 /** An account of Microsoft Entra: by its domain, its name, its SID or the package that only such accounts go through. */
-function isEntraAccount(data: Record<string, string>): boolean {
+export function isEntraAccount(data: Record<string, string>): boolean {
   return (
     /^azuread$/i.test(data.TargetDomainName ?? '') ||
     isUpn(data.TargetUserName ?? '') ||

@@ -31,6 +31,7 @@ describe('the timeline', () => {
         'device registration',
         'role check',
         'sign-in',
+        'remote desktop',
         'this tool',
       ]),
     )
@@ -86,6 +87,46 @@ describe('the timeline', () => {
     expect(lines({ events: events({ registration: [refused] }) })).toContain(
       '2026-11-20T01:40:00 Event 204, join response failed: DSREG_E_DEVICE_HOSTNAME_DUPLICATE; HTTP 400; {"ErrorType":"DirectoryError"} [0x801c0083]',
     )
+  })
+
+  test("what failed in Windows' sign-in package is told once with its call, address and status", () => {
+    const call = (at: string): MadeEvent => ({
+      id: 1104,
+      at,
+      level: 2,
+      data: { API: 'Lookup name name from SID', Result: '3221226044' },
+    })
+    const request: MadeEvent = {
+      id: 1025,
+      at: '2026-11-20T01:02:00Z',
+      level: 2,
+      data: {
+        value: '400',
+        Method: 'GET',
+        EndpointUri: 'https://login.microsoftonline.com/t/sidtoname?user=a@b.example',
+      },
+    }
+    const told = lines({
+      events: events({ aad: [call('2026-11-20T01:01:00Z'), request, call('2026-11-12T01:01:00Z')] }),
+    })
+    expect(told.filter((line) => line.includes('sign-in package'))).toEqual([
+      "2026-11-20T01:01:00 Windows' sign-in package: plugin call failed: Lookup name name from SID; STATUS_NETWORK_UNREACHABLE (2 times since 2026-11-12T01:01Z) [0xc000023c]",
+      "2026-11-20T01:02:00 Windows' sign-in package: HTTP error: HTTP 400; https://login.microsoftonline.com/t/sidtoname [AAD/1025]",
+    ])
+  })
+
+  test('connections of Entra accounts are told, of others not', () => {
+    const connected = (user: string, domain: string): MadeEvent => ({
+      id: 1149,
+      at: '2026-11-20T01:03:00Z',
+      data: { Param1: user, Param2: domain, Param3: '203.0.113.7' },
+    })
+    const told = lines({
+      events: events({ connections: [connected('jo.miller@contoso.com', ''), connected('administrator', 'VM07')] }),
+    })
+    expect(told.filter((line) => line.includes('took a connection'))).toEqual([
+      '2026-11-20T01:03:00 Remote Desktop took a connection of jo.miller@contoso.com; whether a session came of it stands apart [RemoteConnectionManager/1149]',
+    ])
   })
 
   test('noise is told once, as expected, with its number', () => {

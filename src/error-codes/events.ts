@@ -190,6 +190,12 @@ export const eventIds: KnownCode[] = [
     [1144, 'user name', 'The user name and authority that are being looked up (channel Analytic, off by default).'],
   ]),
   ...events('AAD', { ...aad, confidence: 'extracted' }, [
+    [
+      1025,
+      'HTTP error',
+      'Error: a request of the sign-in was answered with an HTTP error; status and address are inside.',
+      'A 400 at an address that ends with "sidtoname" or beside 1081 is an answer of Microsoft Entra; at pas.windows.net it is the role check.',
+    ],
     [1085, 'logon failure', 'Error: a sign-in failed; the status and correlation id are inside.'],
     [
       1086,

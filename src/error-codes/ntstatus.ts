@@ -140,6 +140,16 @@ export const ntstatus: KnownCode[] = [
       fix: 'Look at the restrictions of the account.',
     },
     {
+      code: 0xc0000070,
+      name: 'STATUS_INVALID_WORKSTATION',
+      meaning:
+        'The user may not sign in to this machine: "Your account is configured to prevent you from using this device".',
+      cause:
+        'On an Azure VM: no Virtual Machine Administrator Login or Virtual Machine User Login role. In a domain: the machines that the account is limited to.',
+      fix: 'Assign one of the two roles at the VM, its resource group or its subscription.',
+      rule: 'role-not-assigned',
+    },
+    {
       code: 0xc0000071,
       name: 'STATUS_PASSWORD_EXPIRED',
       meaning: 'The password is expired.',

@@ -53,8 +53,9 @@ const kilobyte = 1024
 const entraAccounts = [
   ...['AzureAD', 'AZUREAD', 'azuread', 'AzureAd'].map((domain) => `Data[@Name='TargetDomainName']='${domain}'`),
   ...['CloudAP', 'PKU2U', 'pku2u'].map((name) => `Data[@Name='AuthenticationPackageName']='${name}'`),
-  // Said only after the password was right: must be changed, is expired, no right to sign in this way.
+  // Said only after the password was right: must be changed, is expired, no right to sign in this way or here.
   ...['0xc0000224', '0xc0000071', '0xc000015b'].map((status) => `Data[@Name='Status']='${status}'`),
+  ...['0xc0000071', '0xc0000070'].map((status) => `Data[@Name='SubStatus']='${status}'`),
 ].join(' or ')
 
 const within = `TimeCreated[timediff(@SystemTime) <= ${days * 24 * 3600 * 1000}]`

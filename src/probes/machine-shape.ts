@@ -61,5 +61,7 @@ function providersIn(output: Parameters<typeof parseRegistryOutput>[0]): string[
     const provider = value('providerid')?.data.trim() ?? ''
     return provider !== '' && dword(value('enrollmentstate')) === 1 ? [provider] : []
   })
-  return [...new Set(providers)]
+  // Intune has a second enrollment of its own; the bridges stand there for scripts and Configuration Manager and manage nothing themselves.
+  const named = providers.map((provider) => (provider === 'Microsoft Device Management' ? 'MS DM Server' : provider))
+  return [...new Set(named.filter((provider) => !/^WMI_Bridge_/i.test(provider)))]
 }

@@ -8,7 +8,7 @@ import {
   type SignInFailure,
   type WindowsEvent,
 } from '../probes/events.ts'
-import { hexStatus } from '../sign-in-events.ts'
+import { hexStatus, isAad, isAnswer, isEntraAccount } from '../sign-in-events.ts'
 import { brief, type Trace } from './trace.ts'
 
 export function eventTraces(events: Events): Trace[] {
@@ -19,6 +19,7 @@ export function eventTraces(events: Events): Trace[] {
     ...events.signInFailures.map(failureTrace),
     ...successTraces(events),
     ...events.rbac.map(roleTrace),
+    ...all.flatMap((event) => packageTrace(event, events.rbac)),
     ...all.flatMap(systemTrace),
     ...all.flatMap(connectionTrace),
   ]
@@ -80,7 +81,7 @@ function joinTrace(event: WindowsEvent): Trace {
 
 const duringWords = {
   'sign-in': 'A sign-in',
-  renewal: 'A renewal in the background',
+  renewal: 'A request for a token in the background',
   federation: 'A sign-in at the federation service',
 } as const
 
@@ -129,6 +130,29 @@ function roleTrace(event: RoleCheckEvent): Trace {
   }
 }
 
+/** Errors of Windows' sign-in package that are neither an answer to a sign-in nor of the role check: a call that failed, an address that was not reached. */
+function packageTrace(event: WindowsEvent, roles: RoleCheckEvent[]): Trace[] {
+  const { id, at, data, level } = event
+  if (!isAad(event) || (level !== 1 && level !== 2) || isAnswer(event) || expectedNoise(event) !== null) return []
+  if (roles.some((role) => role.id === id && role.at === at)) return []
+  const http = [1024, 1025].includes(id) && /^\d{3}$/.test(data.value ?? '') ? `HTTP ${data.value}` : null
+  const status = http === null ? hexStatus(data.Result ?? data.Status ?? data.value) : null
+  const address = (data.EndpointUri ?? data.Target ?? '').split('?')[0] as string
+  const said = [data.API ?? '', http ?? '', address, status === null ? '' : (describeCode(status).name ?? '')]
+  const details = said.filter((one) => one.trim() !== '').map((one) => brief(one, 100))
+  const name = describeCode(`AAD/${id}`).name ?? `event ${id}`
+  return [
+    {
+      at,
+      source: 'sign-in package',
+      text: `Windows' sign-in package: ${name}${details.length === 0 ? '' : `: ${details.join('; ')}`}`,
+      code: status ?? `AAD/${id}`,
+      kind: `AAD ${id} ${details.join(' ')} ${status}`,
+      once: true,
+    },
+  ]
+}
+
 /** Schannel's errors and what the time service warns of or changes. 36874 and 36888 among them come from any scanner that knocks at the port of remote desktop. */
 function systemTrace(event: WindowsEvent): Trace[] {
   const { provider, id, at, data } = event
@@ -172,13 +196,29 @@ const timeWords = new Map([
   [52, 'the clock was moved'],
 ])
 
-/** Wrong names and passwords of any account, an attacker's too: only their number is told. */
+/** Who of Microsoft Entra got as far as this VM; and wrong names and passwords of any account, an attacker's too, of which only the number is told. */
 function connectionTrace(event: WindowsEvent): Trace[] {
-  if (event.provider !== 'Microsoft-Windows-RemoteDesktopServices-RdpCoreTS' || event.id !== 140) return []
+  const { provider, id, at, data } = event
+  const source = 'remote desktop'
+  if (provider === 'Microsoft-Windows-TerminalServices-RemoteConnectionManager' && id === 1149) {
+    const account = { TargetUserName: data.Param1 ?? '', TargetDomainName: data.Param2 ?? '' }
+    if (!isEntraAccount(account)) return []
+    const user = brief(account.TargetUserName, 100)
+    return [
+      {
+        at,
+        source,
+        text: `Remote Desktop took a connection of ${user}; whether a session came of it stands apart`,
+        code: 'RemoteConnectionManager/1149',
+        kind: `connected ${user}`,
+      },
+    ]
+  }
+  if (provider !== 'Microsoft-Windows-RemoteDesktopServices-RdpCoreTS' || id !== 140) return []
   return [
     {
-      at: event.at,
-      source: 'remote desktop',
+      at,
+      source,
       text: 'A connection was refused for a wrong user name or password, of any kind of account',
       code: 'RdpCoreTS/140',
       kind: 'refused',

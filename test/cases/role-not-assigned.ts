@@ -19,6 +19,11 @@ export default {
       saw: ['jo.miller@contoso.com', '0xc000015b', '2026-11-20T01:44:09.120Z', 'Security/4625'],
       command: `az role assignment create --role "Virtual Machine User Login" --assignee "jo.miller@contoso.com" --scope ${vmResourceId}`,
     },
+    'Windows refused the user for this machine, as beside "Your account is configured to prevent you from using this device"':
+      {
+        evidence: { events: refusedSignIns([{ status: '0xc000006e', subStatus: '0xc0000070' }]) },
+        saw: ['jo.miller@contoso.com', '0xc0000070'],
+      },
     'the role check itself said no': {
       evidence: {
         events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc0000022' } }] }),
@@ -92,6 +97,21 @@ export default {
     'the role check could not be made then': {
       evidence: {
         events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc000023c' } }] }),
+      },
+    },
+    'a program in the session of a user asked for a token': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [
+            {
+              id: 1081,
+              at: lately,
+              level: 2,
+              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50076: x', CorrelationID: correlationId },
+              userSid: 'S-1-12-1-1111111111-1222222222-1333333333-1444444444',
+            },
+          ],
+        }),
       },
     },
     'the VM renewed a token in the background': {

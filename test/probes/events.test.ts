@@ -197,6 +197,17 @@ describe('a refused sign-in', () => {
     expect(signInFailures).toMatchObject([{ during }])
   })
 
+  test('is none where Windows asked for a user who is in a session already', () => {
+    const inSession = { ...answer('01:00:00', 'AADSTS50076'), userSid: 'S-1-12-1-1-2-3-4' }
+    expect(facts({ ...none, aad: [inSession] }).signInFailures).toMatchObject([{ during: 'renewal' }])
+    // A refused logon at the same moment says more.
+    expect(
+      facts({ ...none, aad: [inSession], security: [logon(4625, '01:00:01', maria)] }).signInFailures,
+    ).toMatchObject([{ during: 'sign-in' }, { during: 'sign-in' }])
+    for (const userSid of ['S-1-5-18', 'S-1-5-20'])
+      expect(facts({ ...none, aad: [{ ...inSession, userSid }] }).signInFailures).toMatchObject([{ during: null }])
+  })
+
   test('of two people at one moment names neither', () => {
     const { signInFailures } = facts({
       ...none,

@@ -29,3 +29,15 @@ test('an enrollment that was never finished manages nothing', () => {
   )
   expect(machineShape.parse({ ...shaped(), enrollments: ok({ present: true, key, output }) }).mdmProviders).toEqual([])
 })
+
+test("Intune's two enrollments are one, and a bridge for scripts manages nothing", () => {
+  const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Enrollments'
+  const enrolled = (id: string, provider: string) =>
+    `${key}\\${id}\r\n    EnrollmentState    REG_DWORD    0x1\r\n    ProviderID    REG_SZ    ${provider}\r\n\r\n`
+  const output = utf8(
+    `${enrolled('A', 'MS DM Server')}${enrolled('B', 'Microsoft Device Management')}${enrolled('C', 'WMI_Bridge_SCCM_Server')}`,
+  )
+  expect(machineShape.parse({ ...shaped(), enrollments: ok({ present: true, key, output }) }).mdmProviders).toEqual([
+    'MS DM Server',
+  ])
+})
