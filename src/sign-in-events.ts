@@ -259,5 +259,5 @@ function maybeSameUser(a: string, b: string): boolean {
   return isUpn(a) !== isUpn(b) || a.toLowerCase() === b.toLowerCase()
 }
 
-/** A redacted report shows [upn-1] in its place. */
-const isUpn = (name: string) => /@|^\[upn-\d{1,6}\]$/.test(name)
+/** A name and a domain, so that a password with an @ that was typed in the wrong box is none. A redacted report shows [upn-1] in its place. */
+const isUpn = (name: string) => /^[^@\s\\]+@[^@\s\\]+\.[^@\s\\.]+$|^\[upn-\d{1,6}\]$/.test(name)

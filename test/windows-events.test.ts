@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { signInFailures } from '../src/sign-in-events.ts'
 import { readEvents } from '../src/windows-events.ts'
 import { eventXml } from './healthy/events.ts'
 
 const folder = 'fixtures/captures/events'
-const capture = (name: string) => readEvents(readFileSync(`${folder}/${name}.xml`, 'utf8'), 'unnamed')
+const capture = (name: string) =>
+  readEvents(readFileSync(`${folder}/${name.includes('.') ? name : `${name}.xml`}`, 'utf8'), 'unnamed')
 const one = (name: string) => capture(name).events[0]
 
 describe('published events', () => {
@@ -56,6 +58,35 @@ describe('published events', () => {
   })
 
   test('a refusal by remote desktop', () => expect(one('rdp-core-140')?.data).toEqual({ IPString: '203.0.113.66' }))
+
+  test("the event viewer's XML view, with hyphens where it can be folded", () => {
+    expect(one('session-24-event-viewer')).toMatchObject({
+      id: 24,
+      at: '2023-07-12T12:46:43.168Z',
+      data: { User: 'HLPC01\\john.doe', SessionID: '4', Address: '192.168.180.57' },
+    })
+  })
+
+  test('python-evtx: three refused logons, of which none is an Entra account', () => {
+    const { events, damaged } = capture('security-4625-spray-python-evtx')
+    expect(events.map(({ id, at, data }) => [id, at, data.TargetUserName, data.SubStatus])).toEqual([
+      [4625, '2018-09-10T12:54:56.034Z', 'test.user', '0xc0000064'],
+      [4625, '2018-09-10T13:03:33.271Z', 'aaron.smith', '0xc0000064'],
+      [4625, '2018-09-10T13:03:34.075Z', 'abhishek.kumar', '0xc0000064'],
+    ])
+    expect(events[0]).not.toHaveProperty('userSid')
+    expect(damaged).toBe(0)
+    expect(signInFailures(events, [])).toEqual([])
+  })
+
+  test('an event that was copied as text, with the words of Windows before it', () => {
+    expect(one('schannel-36870-copied-as-text.txt')).toMatchObject({
+      provider: 'Schannel',
+      id: 36870,
+      level: 2,
+      data: { Type: 'server', ErrorCode: '0x8009030d', ErrorStatus: '10001' },
+    })
+  })
 
   test('data without the event around it is no event', () =>
     expect(capture('security-4625-data-only').events).toEqual([]))

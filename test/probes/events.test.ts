@@ -222,6 +222,11 @@ describe('a refused sign-in', () => {
     expect(facts({ ...none, security: [local] }).signInFailures).toEqual([])
   })
 
+  test('of somebody who typed a password in place of a name is none', () => {
+    const typed = logon(4625, '01:00:00', 'P@ssw0rd!', { TargetDomainName: '' })
+    expect(facts({ ...none, security: [typed] }).signInFailures).toEqual([])
+  })
+
   test.each([
     ['by the UPN alone', logon(4625, '01:00:00', maria, { TargetDomainName: '' })],
     ['by the SID', logon(4625, '01:00:00', 'maria', { TargetDomainName: '-', TargetUserSid: 'S-1-12-1-1-2-3-4' })],
