@@ -235,7 +235,8 @@ function accountName(name: string | undefined): string | null {
   return plain === '' || plain === '-' ? null : plain
 }
 
-function correlationOf(event: WindowsEvent): string | null {
+/** Lower case, without braces; null where the event has none. */
+export function correlationOf(event: WindowsEvent): string | null {
   const id = (event.data.CorrelationID ?? '')
     .trim()
     .replace(/^\{|\}$/g, '')

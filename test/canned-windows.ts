@@ -12,6 +12,8 @@ export interface Language {
   state: string
   noService: string
   noKey: string
+  /** What reg.exe says of a key that the account may not read. */
+  denied: string
   defaultValue: string
   system: string
   administrators: string
@@ -27,6 +29,7 @@ export const languages: Record<string, Language> = {
     state: 'STATE              ',
     noService: 'The specified service does not exist as an installed service.',
     noKey: 'ERROR: The system was unable to find the specified registry key or value.',
+    denied: 'ERROR: Access is denied.',
     defaultValue: '(Default)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
@@ -39,6 +42,7 @@ export const languages: Record<string, Language> = {
     state: 'STATUS             ',
     noService: 'Der angegebene Dienst ist kein installierter Dienst.',
     noKey: 'FEHLER: Der angegebene Registrierungsschlüssel bzw. Wert wurde nicht gefunden.',
+    denied: 'FEHLER: Zugriff verweigert',
     defaultValue: '(Standard)',
     system: 'nt-autorität\\system',
     administrators: 'VORDEFINIERT\\Administratoren',
@@ -51,6 +55,7 @@ export const languages: Record<string, Language> = {
     state: 'ÉTAT               ',
     noService: 'Le service spécifié n’existe pas en tant que service installé.'.replace('’', "'"),
     noKey: 'ERREUR : le système n’a pas trouvé la clé ou la valeur de Registre spécifiée.'.replace('’', "'"),
+    denied: 'ERREUR : accès refusé.',
     defaultValue: '(par défaut)',
     system: 'autorite nt\\système',
     administrators: 'BUILTIN\\Administrateurs',
@@ -63,6 +68,7 @@ export const languages: Record<string, Language> = {
     state: '状態               ',
     noService: '指定されたサービスはインストールされたサービスとして存在しません。',
     noKey: 'エラー: 指定されたレジストリ キーまたは値が見つかりませんでした。',
+    denied: 'エラー: アクセスが拒否されました。',
     defaultValue: '(既定)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
@@ -75,6 +81,7 @@ export const languages: Record<string, Language> = {
     state: '状态               ',
     noService: '指定的服务未安装。',
     noKey: '错误: 系统找不到指定的注册表项或值。',
+    denied: '错误: 拒绝访问。',
     defaultValue: '(默认)',
     system: 'nt authority\\system',
     administrators: 'BUILTIN\\Administrators',
@@ -87,6 +94,7 @@ export const languages: Record<string, Language> = {
     state: 'STATUS             ',
     noService: 'Der angegebene Dienst ist kein installierter Dienst.',
     noKey: 'FEHLER: Der angegebene Registrierungsschlüssel bzw. Wert wurde nicht gefunden.',
+    denied: 'FEHLER: Zugriff verweigert',
     defaultValue: '(Standard)',
     system: 'nt-autorität\\system',
     administrators: 'VORDEFINIERT\\Administratoren',
@@ -100,6 +108,8 @@ export interface CannedVm {
   registry: Record<string, Record<string, [type: string, data: string]>>
   /** State by name: 4 running, 1 stopped. */
   services: Record<string, 1 | 4>
+  /** Keys of the registry that this account may not read. */
+  denied?: string[]
   dsregcmd: string
   files: Record<string, string>
   /** IMDS by path without its query. */
@@ -138,6 +148,7 @@ export function cannedWindows(vm: CannedVm, language: Language): Machine {
       )
     },
     'reg.exe': ([, key = '', ...options]) => {
+      if (vm.denied?.includes(key)) return answer(1, '', `${language.denied}\r\n`)
       const printed = printKey(vm, language, key, options.includes('/s'))
       return printed === null ? answer(1, '', `${language.noKey}\r\n`) : answer(0, printed)
     },

@@ -63,8 +63,8 @@ const sick: CannedVm = {
   metadata: { '/metadata/instance': instanceMetadata().attempts[0]?.result as CannedVm['metadata'][string] },
 }
 
-async function look(language: Language) {
-  const evidence = await collect(cannedWindows(sick, language), {
+async function look(language: Language, vm: CannedVm = sick) {
+  const evidence = await collect(cannedWindows(vm, language), {
     cloud: null,
     tenant: null,
     signal: new AbortController().signal,
@@ -114,5 +114,24 @@ describe('a VM with many faults', async () => {
     expect(kept).toContain(der.device)
     expect(kept).not.toContain(der.webServer)
     expect(english.evidence.deviceCertificates?.outcome).toMatchObject({ value: { others: 1 } })
+  })
+})
+
+describe('a key that Windows denies', async () => {
+  const pku2u = `${control}\\Lsa\\pku2u`
+  const policies = `${machine}\\SOFTWARE\\Policies\\Microsoft\\Windows NT\\Terminal Services`
+  const vm = {
+    ...sick,
+    // A value of its own: the key is there.
+    registry: { ...sick.registry, [policies]: { fDenyTSConnections: ['REG_DWORD', '0x0'] } },
+    denied: [pku2u, policies],
+  } satisfies CannedVm
+
+  test.each(Object.entries(languages))('%s: is not taken for absent', async (_name, language) => {
+    const { report, evidence } = await look(language, vm)
+    for (const id of ['pku2u', 'remoteDesktop'])
+      expect(evidence[id]?.outcome).toMatchObject({ status: 'failed', reason: 'access-denied' })
+    const outcomeOf = (id: string) => report.checks.find(({ ruleId }) => ruleId === id)?.outcome
+    expect([outcomeOf('pku2u-disabled'), outcomeOf('rdp-disabled')]).toEqual(['unknown', 'unknown'])
   })
 })

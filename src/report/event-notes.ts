@@ -4,6 +4,8 @@ import type { FactOutcomes } from '../probes/index.ts'
 import type { Warning } from './report.ts'
 
 const day = 24 * 3600 * 1000
+/** A refused sign-in leaves an answer of Microsoft Entra and a failed logon within this time, ms. */
+const sameSignIn = 60_000
 
 /** What is lost without a channel, by its name. */
 const tells: Record<string, string> = {
@@ -32,7 +34,11 @@ export function eventNotes(facts: FactOutcomes, collectedAt: string): Warning[] 
       })
   }
   // Where the channels that are on tell of trouble without its reason.
-  const untold = events.signInFailures.some((one) => one.at > since && !one.laterSuccess && one.during === 'sign-in')
+  const refused = events.signInFailures.filter((one) => one.at > since && !one.laterSuccess && one.during === 'sign-in')
+  const reasons = refused.filter(({ aadsts }) => aadsts.length > 0).map(({ at }) => Date.parse(at))
+  const untold = refused.some(
+    ({ at, aadsts }) => aadsts.length === 0 && !reasons.some((time) => Math.abs(time - Date.parse(at)) <= sameSignIn),
+  )
   const unanswered = events.rbac.some((one) => one.at > since && one.kind !== 'enabled')
   if (untold || unanswered)
     notes.push({

@@ -8,7 +8,7 @@ import {
   type SignInFailure,
   type WindowsEvent,
 } from '../probes/events.ts'
-import { hexStatus, isAad, isAnswer, isEntraAccount } from '../sign-in-events.ts'
+import { correlationOf, hexStatus, isAad, isAnswer, isEntraAccount } from '../sign-in-events.ts'
 import { brief, type Trace } from './trace.ts'
 
 export function eventTraces(events: Events): Trace[] {
@@ -19,7 +19,7 @@ export function eventTraces(events: Events): Trace[] {
     ...events.signInFailures.map(failureTrace),
     ...successTraces(events),
     ...events.rbac.map(roleTrace),
-    ...all.flatMap((event) => packageTrace(event, events.rbac)),
+    ...all.flatMap((event) => packageTrace(event, events)),
     ...all.flatMap(systemTrace),
     ...all.flatMap(connectionTrace),
   ]
@@ -131,10 +131,13 @@ function roleTrace(event: RoleCheckEvent): Trace {
 }
 
 /** Errors of Windows' sign-in package that are neither an answer to a sign-in nor of the role check: a call that failed, an address that was not reached. */
-function packageTrace(event: WindowsEvent, roles: RoleCheckEvent[]): Trace[] {
+function packageTrace(event: WindowsEvent, { rbac, signInFailures }: Events): Trace[] {
   const { id, at, data, level } = event
   if (!isAad(event) || (level !== 1 && level !== 2) || isAnswer(event) || expectedNoise(event) !== null) return []
-  if (roles.some((role) => role.id === id && role.at === at)) return []
+  if (rbac.some((role) => role.id === id && role.at === at)) return []
+  // What stands beside an answer is told with it.
+  const correlationId = correlationOf(event)
+  if (correlationId !== null && signInFailures.some((one) => one.correlationId === correlationId)) return []
   const http = [1024, 1025].includes(id) && /^\d{3}$/.test(data.value ?? '') ? `HTTP ${data.value}` : null
   const status = http === null ? hexStatus(data.Result ?? data.Status ?? data.value) : null
   const address = (data.EndpointUri ?? data.Target ?? '').split('?')[0] as string

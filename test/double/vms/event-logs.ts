@@ -1,16 +1,8 @@
-import { eventXml } from '../../healthy/events.ts'
 import { capture } from '../captures.ts'
+import { channelAnswer, eventAnswer } from '../event-answer.ts'
 import { failedBy, joinStart, tenantTold } from '../extension-traces.ts'
 import { healthyVm, tenantId } from '../healthy-vm.ts'
-import type { ProgramAnswer } from '../vm.ts'
 
-/** As wevtutil prints with /uni:true. */
-const printed = (...events: string[]) => Buffer.from(`<Events>${events.join('\r\n')}</Events>`, 'utf16le')
-const channel = (name: string, rest: Omit<ProgramAnswer, 'program' | 'args'>): ProgramAnswer => ({
-  program: 'wevtutil.exe',
-  args: `qe ${name} /q:* /f:xml /e:Events /rd:true /c:500 /uni:true`,
-  ...rest,
-})
 /** No token by its shape: only its place in the event gives it away. */
 const secret = 'Zw9kQm4tLp2Xv7Rb1Nc8Yd5Hs3Jg6Fa0'
 
@@ -24,33 +16,31 @@ export default healthyVm({
     ...tenantTold(tenantId),
   ]),
   programs: [
-    channel('Microsoft-Windows-User Device Registration/Admin', {
-      output: printed(
-        eventXml('registration', {
-          id: 204,
-          at: '2026-11-20T01:58:03Z',
-          level: 2,
-          data: {
-            ExitCode: '-2145648509',
-            HttpStatus: '400',
-            ServerResponse: '{"ErrorType":"error_hostname_duplicate"}',
-          },
-        }),
-        eventXml('registration', {
-          id: 303,
-          at: '2026-11-20T01:58:02Z',
-          level: 2,
-          data: { ExitCode: '-2145648509', Email: 'maria.keller@contoso.com', AuthToken: secret },
-        }),
-      ),
-    }),
-    channel('Security', { output: '', exitCode: 5 }),
-    channel('Microsoft-Windows-AAD/Operational', { output: '', exitCode: 15007 }),
-    channel('System', {
-      output: printed(eventXml('system', { id: 36887, at: '2026-11-20T01:00:00Z', level: 2 })),
+    eventAnswer('registration', [
+      {
+        id: 204,
+        at: '2026-11-20T01:58:03Z',
+        level: 2,
+        data: {
+          ExitCode: '-2145648509',
+          HttpStatus: '400',
+          ServerResponse: '{"ErrorType":"error_hostname_duplicate"}',
+        },
+      },
+      {
+        id: 303,
+        at: '2026-11-20T01:58:02Z',
+        level: 2,
+        data: { ExitCode: '-2145648509', Email: 'maria.keller@contoso.com', AuthToken: secret },
+      },
+    ]),
+    channelAnswer('security', { output: '', exitCode: 5 }),
+    channelAnswer('aad', { output: '', exitCode: 15007 }),
+    {
+      ...eventAnswer('system', [{ id: 36887, at: '2026-11-20T01:00:00Z', level: 2 }]),
       // biome-ignore lint/suspicious/noThenProperty: what the stand-in does after its output; nobody awaits it
       then: 'floods',
-    }),
+    },
   ],
   secrets: [secret],
   expect: {

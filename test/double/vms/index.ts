@@ -7,12 +7,15 @@ import deviceDeleted from './device-deleted.ts'
 import domainJoined from './domain-joined.ts'
 import eventLogs from './event-logs.ts'
 import failedExtension from './failed-extension.ts'
+import frenchMfaAfterSuccess from './french-mfa-after-success.ts'
 import germanWindows from './german-windows.ts'
 import healthy from './healthy.ts'
+import healthyAfterAYear from './healthy-after-a-year.ts'
 import healthyLocalAdmin from './healthy-local-admin.ts'
 import hostnameDuplicate from './hostname-duplicate.ts'
 import hybridJoined from './hybrid-joined.ts'
 import imdsBlackHole from './imds-black-hole.ts'
+import japaneseWindows from './japanese-windows.ts'
 import joinEndpointsOverridden from './join-endpoints-overridden.ts'
 import mdmRollback from './mdm-rollback.ts'
 import neverInstalled from './never-installed.ts'
@@ -20,6 +23,8 @@ import noIdentity from './no-identity.ts'
 import oldWindows from './old-windows-server-2016.ts'
 import pku2uOffByBaseline from './pku2u-off-by-baseline.ts'
 import rdpDeniedByPolicy from './rdp-denied-by-policy.ts'
+import renamedTwoVersions from './renamed-two-versions.ts'
+import roleRefused from './role-refused.ts'
 import succeededNotJoined from './succeeded-not-joined.ts'
 import tenantIdUnavailable from './tenant-id-unavailable.ts'
 
@@ -46,4 +51,9 @@ export const vms: Record<string, VmDouble> = {
   'mdm-rollback': mdmRollback,
   'pku2u-off-by-baseline': pku2uOffByBaseline,
   'rdp-denied-by-policy': rdpDeniedByPolicy,
+  'french-mfa-after-success': frenchMfaAfterSuccess,
+  'healthy-after-a-year': healthyAfterAYear,
+  'japanese-windows': japaneseWindows,
+  'renamed-two-versions': renamedTwoVersions,
+  'role-refused': roleRefused,
 }
