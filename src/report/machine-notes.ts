@@ -31,7 +31,7 @@ export function machineNotes(facts: FactOutcomes): Warning[] {
   if (instance !== null && instance.scaleSet === null && instance.name.length > longestComputerName)
     notes.push({
       id: 'resource-name-longer',
-      text: `The Azure name ${instance.name} has ${instance.name.length} characters, a Windows computer name at most ${longestComputerName}${computer === null ? '' : `: to Windows and in Microsoft Entra this VM is ${computer}`}.`,
+      text: `The Azure name ${instance.name} has ${instance.name.length} characters, a Windows computer name at most ${longestComputerName}${computer === null ? '' : `: Windows calls this VM ${computer}`}${device?.azureAdJoined === true && device.deviceName !== null ? `, Microsoft Entra ${device.deviceName}` : ''}.`,
     })
   const versions = [
     ...new Set([...(status?.packageVersions ?? []), ...(status?.handlerStates ?? []).map(({ version }) => version)]),
@@ -44,6 +44,11 @@ export function machineNotes(facts: FactOutcomes): Warning[] {
   const port = known(facts.remoteDesktop)?.port ?? null
   if (port !== null && port !== 3389)
     notes.push({ id: 'remote-desktop-port', text: `Remote Desktop listens on port ${port} here, not on 3389.` })
+  if (known(facts.remoteDesktop)?.networkLevelAuthentication === 0)
+    notes.push({
+      id: 'network-level-authentication-off',
+      text: "Network Level Authentication is not required here: a client that is not joined or registered can sign in, too, at the VM's own sign-in screen (enablecredsspsupport:i:0 in the .rdp file).",
+    })
   notes.push(...registryBesideDsregcmd(facts))
   return device === null || computer === null ? notes : [...notes, ...renamed(device.deviceName, computer, device)]
 }

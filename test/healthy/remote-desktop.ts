@@ -13,11 +13,13 @@ interface Differences {
   listener?: '0x0' | '0x1'
   /** As reg.exe prints it; 0xd3d is 3389. */
   port?: string
+  /** UserAuthentication of the listener. */
+  nla?: '0x0' | '0x1'
   service?: ServiceRaw
 }
 
 export function remoteDesktop(different: Differences = {}): Raw['remoteDesktop'] {
-  const { setting = '0x0', policy, listener = '0x1', port = '0xd3d' } = different
+  const { setting = '0x0', policy, listener = '0x1', port = '0xd3d', nla = '0x1' } = different
   return {
     settings: registryKey(keys.settings, setting === null ? [] : [['fDenyTSConnections', 'REG_DWORD', setting]]),
     policy: registryKey(keys.policy, policy && [['fDenyTSConnections', 'REG_DWORD', policy]]),
@@ -25,7 +27,7 @@ export function remoteDesktop(different: Differences = {}): Raw['remoteDesktop']
       registryKey(keys.listener, [
         ['fEnableWinStation', 'REG_DWORD', listener],
         ['PortNumber', 'REG_DWORD', port],
-        ['UserAuthentication', 'REG_DWORD', '0x1'],
+        ['UserAuthentication', 'REG_DWORD', nla],
       ]),
     ),
     service: ok(different.service ?? service('TermService', 4, '0x3')),

@@ -31,7 +31,7 @@ test.each<[string, Partial<Raw>, string]>([
   [
     'resource-name-longer',
     { instanceMetadata: instanceMetadata({ name: 'vm-payroll-production-07' }) },
-    '24 characters',
+    'has 24 characters, a Windows computer name at most 15: Windows calls this VM VM-PAYROLL-07, Microsoft Entra vm-payroll-07.',
   ],
   [
     'several-extension-versions',
@@ -43,6 +43,7 @@ test.each<[string, Partial<Raw>, string]>([
     '1.0.0.1, 2.2.0.0',
   ],
   ['remote-desktop-port', { remoteDesktop: remoteDesktop({ port: '0xd3e' }) }, '3390'],
+  ['network-level-authentication-off', { remoteDesktop: remoteDesktop({ nla: '0x0' }) }, "VM's own sign-in screen"],
   ['join-in-registry', { dsregStatus: { present: false } }, 'c5ff949d-2696-4b68-9e13-055f19ed2d51'],
   ['join-in-registry', { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) }, 'it is left over'],
   ['join-in-registry', { dsregStatus: foreign }, 'while dsregcmd names tenant d10f84e2-ba05-45c0-90b7-994f1fafa537'],
