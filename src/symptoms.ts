@@ -106,7 +106,7 @@ const sentences: KnownSentence[] = [
     sentence: 'Windows Hello cannot be used here',
     rules: ['mfa-required'],
     clues: [
-      'option is temporarily unavailable .. different method',
+      'option is temporarily unavailable',
       'windows hello .. not .. allowed|supported|available|possible|used|work*|connect*',
       'not .. allowed|supported|available|possible|use|work|connect .. windows hello',
     ],
@@ -211,6 +211,11 @@ const sentences: KnownSentence[] = [
     ],
   },
   {
+    sentence: 'Remote machine is AAD joined: the name was typed in another form than user@domain',
+    rules: ['credentials-rejected', 'client-device-not-registered'],
+    clues: ['remote machine|computer is aad|azure|entra .. joined', 'try using your work email address'],
+  },
+  {
     sentence: 'The logon attempt failed',
     rules: ['credentials-rejected', 'client-device-not-registered', 'mfa-required'],
     clues: ['login attempt .. fail*', 'sign in attempt .. fail*', 'login attempt was not'],
@@ -224,6 +229,7 @@ const sentences: KnownSentence[] = [
       'incorrect|wrong|invalid|bad password',
       'incorrect|wrong|invalid|bad user name',
       'unknown user name or bad password',
+      'check your user name and password',
       'user name .. incorrect|unknown',
       'user name .. not .. correct|recognized|found|exist',
       'not accept* .. password',
@@ -282,11 +288,14 @@ export function quoteSymptom(text: string, { sentence }: RecognizedSymptom): str
     : `The user saw "${said}", which reads as: ${sentence}`
 }
 
+/** Codes of Microsoft Entra, and those statuses of Windows that tell more than that a sign-in failed. */
 function codesOf(text: string): RecognizedSymptom[] {
-  return [...text.normalize('NFKC').matchAll(/aadsts[\s:-]{0,2}(\d{3,8})(?!\d)/gi)].flatMap(([, number]) => {
-    const code = normalizeCode(`AADSTS${number}`)
-    const ruleId = code === null ? undefined : lookUp(code)[0]?.rule
-    return code === null || ruleId === undefined ? [] : [{ ruleId, sentence: code.key, rank: 0 }]
+  const written = text.normalize('NFKC').matchAll(/aadsts[\s:-]{0,2}(\d{3,8})(?!\d)|\b(0x[cd]0[0-9a-f]{6})\b/gi)
+  return [...written].flatMap(([, number, status]) => {
+    const code = normalizeCode(status ?? `AADSTS${number}`)
+    const row = code === null ? undefined : lookUp(code)[0]
+    if (code === null || row?.rule === undefined || (status !== undefined && row.wraps === true)) return []
+    return [{ ruleId: row.rule, sentence: status ?? code.key, rank: 0 }]
   })
 }
 

@@ -24,6 +24,8 @@ const said: Record<string, [RuleId, string[]]> = {
       'account config prevents using this device',
       'You are not allowed to use this device',
       'The user has no Virtual Machine User Login role',
+      'event 4625: Status 0xC000006E, Sub Status 0xC0000070',
+      'the logon attempt failed, 0xc000015b',
     ],
   ],
   credentials: [
@@ -38,6 +40,8 @@ const said: Record<string, [RuleId, string[]]> = {
       'The credentials that were used to connect to vm-payroll-07.contoso.com did not work. Please enter new credentials.',
       'it keeps saying my credentials are not accepted',
       'Invalid credentials',
+      'Sign in failed. Please check your username and password and try again.',
+      'Remote machine is AAD joined. If you are signing in to your work account, try using your work email address.',
       'The logon attempt failed',
       'The log-on attempt failed.',
       'login attempt failed',
@@ -178,4 +182,15 @@ describe('what says nothing of a refused sign-in', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => void recognizeSymptoms(text)))
     recognizeSymptoms('credentials not account configured prevent password '.repeat(40_000))
   }, 10_000)
+})
+
+test('a status of Windows that only says that the sign-in failed decides nothing', () => {
+  expect(recognized('0xc000006d')).toEqual([])
+  expect(likeliest("The sign-in method you're trying to use isn't allowed (0xc000006d)")).toBe('mfa-required')
+})
+
+test('Windows Hello that is not available here', () => {
+  expect(likeliest('This option is temporarily unavailable. For now, please use a different method to sign in.')).toBe(
+    'mfa-required',
+  )
 })

@@ -91,7 +91,7 @@ function judge(
   const signIn = signInOf(facts, given, newest?.user ?? null, newest?.correlationId ?? null)
   const codes = [
     ...failures.map(({ code }) => code),
-    ...(symptom?.sentence.startsWith('AADSTS') ? [symptom.sentence] : []),
+    ...(symptom !== null && /^(?:AADSTS|0x)/i.test(symptom.sentence) ? [symptom.sentence] : []),
   ]
   const evidence = { failures, symptom, codes: [...new Set(codes)] }
   return fail({
