@@ -12,7 +12,7 @@ export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: bo
   if (account?.elevated === false)
     warnings.push({
       id: 'not-elevated',
-      text: `Not run as administrator${deniedText(facts)} Start it again from a prompt opened with "Run as administrator", or by Run Command in the Azure portal.`,
+      text: `Not run as administrator${deniedText(facts, evidence)} Start it again from a prompt opened with "Run as administrator", or by Run Command in the Azure portal.`,
     })
   if (account?.kind === 'system')
     warnings.push({ id: 'system', text: "Run as SYSTEM: a user's own sign-in state (PRT) can't be seen from here." })
@@ -40,16 +40,25 @@ export function warningsOf(facts: FactOutcomes, evidence: Evidence, complete: bo
 }
 
 /** What Windows keeps to administrators and was asked for: the rest of the report is whole. */
-function deniedText(facts: FactOutcomes): string {
-  const denied: string[] = probeIds
-    .filter((id) => {
-      const outcome = facts[id]
-      return outcome.status === 'failed' && outcome.reason === 'access-denied'
-    })
-    .map((id) => probes[id].title)
+function deniedText(facts: FactOutcomes, evidence: Evidence): string {
+  const denied: string[] = probeIds.flatMap((id) => {
+    const { title } = probes[id]
+    const outcome = facts[id]
+    if (outcome.status === 'failed') return outcome.reason === 'access-denied' ? [title] : []
+    const parts = deniedParts(evidence[id]?.outcome)
+    return parts === 0 ? [] : [`${title} (${parts === 1 ? 'a part' : `${parts} parts`})`]
+  })
   const device = facts.dsregStatus.status === 'ok' ? facts.dsregStatus.value : null
   if (device?.keySignTest?.result === 'needs-elevation') denied.push("the test of the device's key (KeySignTest)")
   return denied.length === 0
     ? '; nothing that was asked for was denied.'
     : `, so that Windows denied: ${denied.join(', ')}.`
+}
+
+/** How many looks of a probe were denied while others were made. */
+function deniedParts(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0
+  const { status, reason } = value as { status?: unknown; reason?: unknown }
+  if (status === 'failed') return reason === 'access-denied' ? 1 : 0
+  return Object.values(value).reduce<number>((sum, part) => sum + deniedParts(part), 0)
 }

@@ -197,6 +197,8 @@ const timeWords = new Map([
   [47, 'the time source gives no usable answer'],
   [50, 'the clock was off by more than allowed'],
   [52, 'the clock was moved'],
+  [129, 'no domain controller to take the time from'],
+  [134, 'the name of the time source was not found in DNS'],
 ])
 
 /** Who of Microsoft Entra got as far as this VM; and wrong names and passwords of any account, an attacker's too, of which only the number is told. */

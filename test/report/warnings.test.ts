@@ -4,6 +4,7 @@ import { parseEvidence } from '../../src/evidence.ts'
 import { warningsOf } from '../../src/report/warnings.ts'
 import { account } from '../healthy/account.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { events } from '../healthy/events.ts'
 import { type Raw, vmEvidence, without } from '../healthy/index.ts'
 
 const unelevated = (different: Partial<Raw> = {}) => vmEvidence({ account: account('unelevated'), ...different })
@@ -14,6 +15,12 @@ test('what was denied is named, with the way to it', () => {
   const text = textFor(without(unelevated(), 'deviceCertificates', 'access-denied'))
   expect(text).toContain("Windows denied: the device's certificates.")
   expect(text).toContain('Run as administrator')
+})
+
+test('a part that was denied is named too', () => {
+  expect(textFor(unelevated({ events: events({ security: 'access-denied' }) }))).toContain(
+    'Windows denied: event logs (a part).',
+  )
 })
 
 test("dsregcmd's own test that needs elevation is named too", () => {

@@ -27,6 +27,7 @@ import renamedTwoVersions from './renamed-two-versions.ts'
 import roleRefused from './role-refused.ts'
 import succeededNotJoined from './succeeded-not-joined.ts'
 import tenantIdUnavailable from './tenant-id-unavailable.ts'
+import unelevated from './unelevated.ts'
 
 export const vms: Record<string, VmDouble> = {
   healthy,
@@ -56,4 +57,5 @@ export const vms: Record<string, VmDouble> = {
   'japanese-windows': japaneseWindows,
   'renamed-two-versions': renamedTwoVersions,
   'role-refused': roleRefused,
+  unelevated,
 }
