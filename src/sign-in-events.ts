@@ -94,7 +94,7 @@ export const isAnswer = (event: WindowsEvent) => isAad(event) && answered.has(ev
 export function signInFailures(events: WindowsEvent[], successes: SignInSuccess[]): SignInFailure[] {
   const aad = events.filter(isAad)
   const byCorrelation = Map.groupBy(aad, (event) => correlationOf(event) ?? '')
-  const denied = events.filter((event) => isSecurity(event, 4625) && isEntraAccount(event.data))
+  const denied = events.filter((event) => isSecurity(event, 4625) && isEntraAccount(event.data) && !isSpray(event.data))
   const failures = [
     ...aad.filter(isAnswer).map((event) => fromAnswer(event, byCorrelation, denied)),
     ...denied.map(fromSecurity),
@@ -226,6 +226,12 @@ export function isEntraAccount(data: Record<string, string>): boolean {
     /^(?:cloudap|pku2u)$/i.test(data.AuthenticationPackageName ?? '')
   )
 }
+
+/** NTLM knows no Entra accounts: who knocks with it by a UPN that this machine has never heard of is anybody, and mostly a machine that tries names. */
+const isSpray = (data: Record<string, string>) =>
+  /^ntlm$/i.test(data.AuthenticationPackageName ?? '') &&
+  !/^azuread$/i.test(data.TargetDomainName ?? '') &&
+  [data.Status, data.SubStatus].some((status) => hexStatus(status) === '0xc0000064')
 
 /** Sign-ins of people: at the console, unlocking, over Remote Desktop. The machine's own and services' are not. */
 const isEntraUser = (data: Record<string, string>) => ['2', '7', '10', '11', '12', '13'].includes(data.LogonType ?? '')

@@ -222,6 +222,15 @@ describe('a refused sign-in', () => {
     expect(facts({ ...none, security: [local] }).signInFailures).toEqual([])
   })
 
+  test('is none where a scanner tries names in the form of a UPN', () => {
+    const knock = { TargetDomainName: '', AuthenticationPackageName: 'NTLM', SubStatus: '0xc0000064', LogonType: '3' }
+    const names = ['admin', 'info', 'support'].map((name) => logon(4625, '01:00:00', `${name}@contoso.com`, knock))
+    expect(facts({ ...none, security: names }).signInFailures).toEqual([])
+    // By the domain that Entra users type it is one of theirs.
+    const typed = logon(4625, '01:00:00', maria, { ...knock, TargetDomainName: 'azuread' })
+    expect(facts({ ...none, security: [typed] }).signInFailures).toHaveLength(1)
+  })
+
   test('of somebody who typed a password in place of a name is none', () => {
     const typed = logon(4625, '01:00:00', 'P@ssw0rd!', { TargetDomainName: '' })
     expect(facts({ ...none, security: [typed] }).signInFailures).toEqual([])
