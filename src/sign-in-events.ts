@@ -26,6 +26,8 @@ export interface SignInFailure {
    * certificate in the background or for a program in somebody's session, by which nobody was turned away; or the company's own federation service.
    */
   during: 'sign-in' | 'renewal' | 'federation' | null
+  /** Windows tried it by NTLM, which knows no Entra accounts: client and VM did not come to PKU2U. */
+  byNtlm: boolean
   /** The same user signed in after it; where the failure names no user, any Entra account did. */
   laterSuccess: boolean
 }
@@ -185,6 +187,7 @@ function fromAnswer(
     correlationId,
     // Who signs in has no token yet that Windows could act for: an event for a user's own account comes from a session that is open.
     during: said ?? (users.size > 0 ? 'sign-in' : isUser(event.userSid) ? 'renewal' : null),
+    byNtlm: false,
     laterSuccess: false,
   }
 }
@@ -202,6 +205,7 @@ function fromSecurity(event: WindowsEvent): SignInFailure {
     description: '',
     correlationId: null,
     during: 'sign-in',
+    byNtlm: isNtlm(event.data),
     laterSuccess: false,
   }
 }
@@ -227,9 +231,11 @@ export function isEntraAccount(data: Record<string, string>): boolean {
   )
 }
 
+const isNtlm = (data: Record<string, string>) => /^ntlm$/i.test(data.AuthenticationPackageName ?? '')
+
 /** NTLM knows no Entra accounts: who knocks with it by a UPN that this machine has never heard of is anybody, and mostly a machine that tries names. */
 const isSpray = (data: Record<string, string>) =>
-  /^ntlm$/i.test(data.AuthenticationPackageName ?? '') &&
+  isNtlm(data) &&
   !/^azuread$/i.test(data.TargetDomainName ?? '') &&
   [data.Status, data.SubStatus].some((status) => hexStatus(status) === '0xc0000064')
 

@@ -22,16 +22,21 @@ export const credentialsRejected = signInRule({
   thenCheck: 'The user signs in with a browser, and then to the VM.',
   docs: documentation.signIn,
   explains: [],
-  fix: (signIn, { codes }) => [
-    ...codes.flatMap((code) => {
-      const fix = fixOf(code)
-      return fix === null ? [] : [{ text: `${code}: ${fix}`, where: 'azure' as const }]
-    }),
-    signInWithBrowser(signIn),
-    typeTheName(signIn),
-    lookAtClient(signIn),
-    clientPolicy(),
-    ...useWebAccount(signIn),
+  fix: (signIn, { codes, failures }) => [
+    // Before PKU2U nobody has looked at name and password.
+    ...(failures[0]?.byNtlm === true
+      ? [...useWebAccount(signIn), lookAtClient(signIn), clientPolicy(), typeTheName(signIn), signInWithBrowser(signIn)]
+      : [
+          ...codes.flatMap((code) => {
+            const fix = fixOf(code)
+            return fix === null ? [] : [{ text: `${code}: ${fix}`, where: 'azure' as const }]
+          }),
+          signInWithBrowser(signIn),
+          typeTheName(signIn),
+          lookAtClient(signIn),
+          clientPolicy(),
+          ...useWebAccount(signIn),
+        ]),
     lookAtUser(signIn),
     lookAtPerUserMfa(signIn),
     lookAtPolicies(signIn),

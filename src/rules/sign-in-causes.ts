@@ -13,6 +13,8 @@ export interface CountedFailure {
   code: string
   ruleId: RuleId
   correlationId: string | null
+  /** Windows tried it by NTLM, which knows no Entra accounts. */
+  byNtlm: boolean
 }
 
 /** How long a failure that nobody has got past since counts: the contract's 24 hours, ms. */
@@ -41,8 +43,8 @@ export function recentSuccess(events: Events, collectedAt: Date): { at: string; 
 }
 
 function counted(failure: SignInFailure, all: SignInFailure[]): CountedFailure[] {
-  const { at, source, user, correlationId } = failure
-  const judged = (code: string, ruleId: RuleId) => [{ at, source, user, code, ruleId, correlationId }]
+  const { at, source, user, correlationId, byNtlm } = failure
+  const judged = (code: string, ruleId: RuleId) => [{ at, source, user, code, ruleId, correlationId, byNtlm }]
   if (failure.aadsts.length > 0) {
     // Microsoft Entra has said why: what Windows made of it tells less.
     const code = failure.aadsts.find((one) => ruleOf(one) !== null)
@@ -66,7 +68,7 @@ const refusals = new Set(['0xc0000022', '0xc000015b'])
 
 function countedRoleCheck({ at, source, kind, status, correlationId }: RoleCheckEvent): CountedFailure[] {
   if (kind === 'request-failed' || status === null || !refusals.has(status)) return []
-  return [{ at, source, user: null, code: status, ruleId: 'role-not-assigned', correlationId }]
+  return [{ at, source, user: null, code: status, ruleId: 'role-not-assigned', correlationId, byNtlm: false }]
 }
 
 function ruleOf(code: string): RuleId | null {

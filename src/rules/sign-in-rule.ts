@@ -115,6 +115,11 @@ function tellFailures(failures: CountedFailure[]): string[] {
   const more = failures.length - 1
   return [
     `${who} was refused at ${newest.at} (event ${newest.source}) with ${newest.code}${meaning === undefined ? '.' : `: ${meaning}`} No sign-in of ${newest.user === null ? 'an Entra account' : 'this user'} has worked since.`,
+    ...(newest.byNtlm
+      ? [
+          'Windows tried it by NTLM, which knows no Entra accounts: client and VM did not come to PKU2U, as when the client is not joined or registered in the tenant.',
+        ]
+      : []),
     ...(more === 0
       ? []
       : [

@@ -19,6 +19,12 @@ export default {
       evidence: { events: refusedSignIns([{ subStatus: '0xc000006a' }, { at: '2026-11-20T01:40:00Z' }]) },
       saw: ['0xc000006a', '1 more'],
     },
+    // As github.com/Ylianst/MeshCentral/issues/5805 shows it.
+    'a client that did not come to PKU2U': {
+      evidence: { events: refusedSignIns([{ subStatus: '0xc0000064', by: 'NTLM' }]) },
+      saw: ['0xc0000064', 'Windows tried it by NTLM, which knows no Entra accounts'],
+      command: 'dsregcmd.exe /status',
+    },
     'after the last success of the same user': {
       evidence: { events: refusedSignIns([{ user: maria, aadsts: 'AADSTS50126' }]) },
       saw: [maria],

@@ -17,10 +17,19 @@ interface Refused {
   /** What Windows made of it: Security/4625. */
   status?: string
   subStatus?: string
+  /** By what Windows tried it. */
+  by?: 'CloudAP' | 'NTLM'
 }
 
 /** A refused sign-in as its events; without `status` Windows says no more than that it failed. */
-function refusal({ at = lately, user = jo, aadsts, status = '0xc000006d', subStatus = '0x0' }: Refused) {
+function refusal({
+  at = lately,
+  user = jo,
+  aadsts,
+  status = '0xc000006d',
+  subStatus = '0x0',
+  by = 'CloudAP',
+}: Refused) {
   const denied: MadeEvent = {
     id: 4625,
     at,
@@ -33,7 +42,7 @@ function refusal({ at = lately, user = jo, aadsts, status = '0xc000006d', subSta
       FailureReason: '%%2313',
       SubStatus: subStatus,
       LogonType: '10',
-      AuthenticationPackageName: 'CloudAP',
+      AuthenticationPackageName: by,
       IpAddress: '10.20.0.4',
     },
   }
