@@ -68,6 +68,15 @@ describe('the timeline', () => {
     ])
   })
 
+  test('tells where an attempt begins also where the log wrote local time', () => {
+    const text = `[11/19/2026 6:13:49 PM] Starting AAD Join process.\r\n[11/19/2026 6:13:58 PM] AAD Join failed with status code: -2145648607.\r\n`
+    const told = lines({ extensionLogs: logFolder({ text, modifiedAt: '2026-11-19T17:13:59.000Z' }) })
+    expect(told.filter((line) => line.includes('The attempt')).map((line) => line.slice(0, 50))).toEqual([
+      '2026-11-19T17:13:49 The attempt begins: version 1.',
+      '2026-11-19T17:13:58 The attempt ends: the join fai',
+    ])
+  })
+
   test('says so where the VM and the service differed about the time', () => {
     const late = answered(200, 'Successfully joined machine to AAD.').map((line) =>
       line.replace('01:58:03', '03:10:03'),

@@ -42,6 +42,8 @@ export interface JoinAttempt {
    */
   at: string
   atFrom: 'utc' | 'local' | 'local-taken-for-utc' | 'file'
+  /** When its first line was written, like `at`; null without a stamp. */
+  beganAt: string | null
   /** When "Adding Registry Settings." and "Enabling PKU2U policy." were logged, like `at`; null where they were not. */
   registrySetAt: string | null
   pku2uSetAt: string | null
@@ -307,6 +309,7 @@ function datedAttempts(unordered: ReadLog[], timeZone: TimeZone | null): JoinAtt
         endedLocal: local(ended),
         at: isoTime(end.ms) ?? '1970-01-01T00:00:00.000Z',
         atFrom: end.from,
+        beganAt: isoTime(dated(started)?.ms ?? Number.NaN),
         registrySetAt: isoTime(dated(registrySet)?.ms ?? Number.NaN),
         pku2uSetAt: isoTime(dated(pku2uSet)?.ms ?? Number.NaN),
         steps: steps.map(({ stage, stamp }) => ({ stage, at: isoTime(dated(stamp)?.ms ?? Number.NaN) })),

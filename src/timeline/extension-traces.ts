@@ -47,7 +47,7 @@ export function extensionLogTraces({ attempts }: ExtensionLogs): Trace[] {
       ...(code === undefined || attempt.outcome === 'succeeded' ? {} : { code }),
     }
     const dated = attempt.steps.filter((step): step is { stage: JoinStage; at: string } => step.at !== null)
-    const first = attempt.startedAt ?? dated[0]?.at
+    const first = attempt.beganAt ?? dated[0]?.at
     const start: Trace[] =
       first === undefined ? [] : [{ ...base, at: first, text: `${name} begins: version ${attempt.version}` }]
     const steps = last
