@@ -1,4 +1,5 @@
 // Starts one of Windows' programs by its full path, with a bare environment, and ends it when its time or its output is too much. Part of the machine port.
+import { stat } from 'node:fs/promises'
 import { win32 } from 'node:path'
 import { execa } from 'execa'
 import type { ProgramRun } from './machine.ts'
@@ -30,6 +31,8 @@ export async function startProgram(path: string, args: string[], options: StartO
   const line = [path.split(/[\\/]/).at(-1), ...args].join(' ')
   const tooLong = () => new CouldNotLook('timeout', `${line} did not end in time and was stopped`)
   if (signal.aborted) throw tooLong()
+  // execa hands a program that is not there to cmd.exe, as the environment names it.
+  if (!(await isThere(path))) throw new CouldNotLook('not-found', `${path} does not exist`)
   const setup = {
     env: environment,
     extendEnv: false,
@@ -58,13 +61,19 @@ export async function startProgram(path: string, args: string[], options: StartO
     throw new CouldNotLook('unreadable', `${line} wrote more than ${maxBytes} bytes and was stopped`)
   if (result.exitCode === undefined) {
     const code = 'code' in result ? String(result.code) : ''
-    if (code === 'ENOENT') throw new CouldNotLook('not-found', `${path} does not exist`)
     if (code === 'EACCES' || code === 'EPERM')
       throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
     throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
   }
   return { exitCode: result.exitCode, stdout: toRawText(stdout), stderr: toRawText(stderr) }
 }
+
+/** False only where it surely is not: what can't be looked at is for the start to tell. */
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  )
 
 /** Resolves some time after the signal: then the program is given up, whatever holds it. */
 function neverEnding(signal: AbortSignal): Promise<'never-ending'> {

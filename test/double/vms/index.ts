@@ -25,6 +25,7 @@ import pku2uOffByBaseline from './pku2u-off-by-baseline.ts'
 import rdpDeniedByPolicy from './rdp-denied-by-policy.ts'
 import renamedTwoVersions from './renamed-two-versions.ts'
 import roleRefused from './role-refused.ts'
+import serverCore from './server-core.ts'
 import succeededNotJoined from './succeeded-not-joined.ts'
 import tenantIdUnavailable from './tenant-id-unavailable.ts'
 import unelevated from './unelevated.ts'
@@ -58,4 +59,5 @@ export const vms: Record<string, VmDouble> = {
   'renamed-two-versions': renamedTwoVersions,
   'role-refused': roleRefused,
   unelevated,
+  'server-core': serverCore,
 }
