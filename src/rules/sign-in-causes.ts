@@ -63,8 +63,8 @@ function counted(failure: SignInFailure, all: SignInFailure[]): CountedFailure[]
   return toldBetter && isGeneral(code) ? [] : judged(code, ruleOf(code) as RuleId)
 }
 
-/** Access denied, and no right to sign in this way: the role check said no. All other statuses say that it could not be made. */
-const refusals = new Set(['0xc0000022', '0xc000015b'])
+/** Access denied, and no right to sign in this way or here: the role check said no. All other statuses say that it could not be made. */
+const refusals = new Set(['0xc0000022', '0xc000015b', '0xc0000070'])
 
 function countedRoleCheck({ at, source, kind, status, correlationId }: RoleCheckEvent): CountedFailure[] {
   if (kind === 'request-failed' || status === null || !refusals.has(status)) return []
