@@ -59,6 +59,7 @@ const sentences: KnownSentence[] = [
       `account .. prevent* .. using .. ${machine}`,
       `not .. allowed to use this|the ${machine}`,
       'prevent* you from using this',
+      'configured to prevent use|using',
     ],
   },
   {
@@ -208,6 +209,8 @@ const sentences: KnownSentence[] = [
       'not accept* .. credential|credentials',
       'rejected|rejects|refused|refuses .. credential|credentials',
       'please enter new credentials',
+      // The name of the computer that follows may be any number of words.
+      'credentials that were used to connect',
     ],
   },
   {
@@ -268,14 +271,15 @@ const widestGap = 8
  */
 export function recognizeSymptoms(text: string): RecognizedSymptom[] {
   const read = text.slice(0, longestText)
-  const codes = codesOf(read)
+  const [codes, general] = codesOf(read)
   const words = wordsOf(read)
   // Where a code says why, a sentence beside it only says that.
   const known = readSentences.filter(({ clues }) => clues.some((parts) => says(words, parts)))
   const said = known.flatMap(({ sentence, rules }) =>
     rules.map((ruleId, place) => ({ ruleId, sentence, rank: place + (codes.length > 0 ? 1 : 0) })),
   )
-  const found = [...codes, ...said.sort((a, b) => a.rank - b.rank)]
+  const telling = [...codes, ...said.sort((a, b) => a.rank - b.rank)]
+  const found = telling.length > 0 ? telling : general
   return found.filter((one, at) => found.findIndex(({ ruleId }) => ruleId === one.ruleId) === at)
 }
 
@@ -288,15 +292,22 @@ export function quoteSymptom(text: string, { sentence }: RecognizedSymptom): str
     : `The user saw "${said}", which reads as: ${sentence}`
 }
 
-/** Codes of Microsoft Entra, and those statuses of Windows that tell more than that a sign-in failed. */
-function codesOf(text: string): RecognizedSymptom[] {
-  const written = text.normalize('NFKC').matchAll(/aadsts[\s:-]{0,2}(\d{3,8})(?!\d)|\b(0x[cd]0[0-9a-f]{6})\b/gi)
-  return [...written].flatMap(([, number, status]) => {
+/** Codes of Microsoft Entra and of Windows: those that say why, and those that only say that a sign-in failed. */
+function codesOf(text: string): [telling: RecognizedSymptom[], general: RecognizedSymptom[]] {
+  const written = text
+    .normalize('NFKC')
+    .matchAll(/(?:aadsts|\berror(?: code)?)[\s:-]{0,2}(\d{5,8})(?!\d)|\b(0x[cd]0[0-9a-f]{6})\b/gi)
+  const read = [...written].flatMap(([, number, status]) => {
     const code = normalizeCode(status ?? `AADSTS${number}`)
     const row = code === null ? undefined : lookUp(code)[0]
-    if (code === null || row?.rule === undefined || (status !== undefined && row.wraps === true)) return []
-    return [{ ruleId: row.rule, sentence: status ?? code.key, rank: 0 }]
+    if (code === null || row?.rule === undefined) return []
+    const symptom: RecognizedSymptom = { ruleId: row.rule, sentence: status ?? code.key, rank: 0 }
+    return [{ symptom, isGeneral: status !== undefined && row.wraps === true }]
   })
+  const [telling, general] = [false, true].map((wanted) =>
+    read.filter(({ isGeneral }) => isGeneral === wanted).map(({ symptom }) => symptom),
+  )
+  return [telling ?? [], general ?? []]
 }
 
 const sentenceEnd = '\u0001'

@@ -26,6 +26,7 @@ const said: Record<string, [RuleId, string[]]> = {
       'The user has no Virtual Machine User Login role',
       'event 4625: Status 0xC000006E, Sub Status 0xC0000070',
       'the logon attempt failed, 0xc000015b',
+      'account configured to prevent use of device',
     ],
   ],
   credentials: [
@@ -38,6 +39,10 @@ const said: Record<string, [RuleId, string[]]> = {
       'YOUR CREDENTIALS  DID  NOT  WORK',
       'Your credentials did not',
       'The credentials that were used to connect to vm-payroll-07.contoso.com did not work. Please enter new credentials.',
+      'The credentials that were used to connect to 10.0.0.4 did not work',
+      'The credentials that were used to connect to vm-payroll-07.contoso.internal did not work.',
+      'Status 0xC000006D',
+      'error code: 50126',
       'it keeps saying my credentials are not accepted',
       'Invalid credentials',
       'Sign in failed. Please check your username and password and try again.',
@@ -184,8 +189,8 @@ describe('what says nothing of a refused sign-in', () => {
   }, 10_000)
 })
 
-test('a status of Windows that only says that the sign-in failed decides nothing', () => {
-  expect(recognized('0xc000006d')).toEqual([])
+test('a status of Windows that only says that the sign-in failed counts only where nothing else is said', () => {
+  expect(recognized('0xc000006d')).toEqual(['credentials-rejected'])
   expect(likeliest("The sign-in method you're trying to use isn't allowed (0xc000006d)")).toBe('mfa-required')
 })
 
