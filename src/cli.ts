@@ -6,6 +6,7 @@ import { loadCaseFile, UnreadableCaseFile } from './case-file.ts'
 import { type CloudName, cloudByName, cloudNames } from './clouds.ts'
 import { diagnose } from './diagnose.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
+import { type ExplainOptions, explainCommand } from './explain/command.ts'
 import { harmless } from './log.ts'
 import type { Machine } from './machine.ts'
 import { answerOf, makeOut, saveReport, shareable } from './publish.ts'
@@ -16,6 +17,8 @@ import { commit, version } from './version.ts'
 
 /** What the commands need from the process around them. */
 export interface Surroundings {
+  /** Read only where a command says so ("explain -"). */
+  stdin?: NodeJS.ReadableStream
   stdout: NodeJS.WritableStream
   stderr: NodeJS.WritableStream
   environment: NodeJS.ProcessEnv
@@ -61,6 +64,16 @@ export async function main(args: string[], around: Surroundings): Promise<number
   ).action(async (path: string, options: Options) => {
     exitCode = await replay(path, options, around)
   })
+  program
+    .command('explain <words...>')
+    .description('say what a code, an event, a rule or a pasted error text means; - reads the text from stdin')
+    .option('--json', 'the answer as JSON')
+    .option('--verbose', 'tell every code of the text in full')
+    // A negative code is no option.
+    .allowUnknownOption()
+    .action(async (words: string[], options: ExplainOptions) => {
+      exitCode = await explainCommand(words, options, around)
+    })
   const verbose = args.includes('--verbose')
   try {
     await program.parseAsync(args, { from: 'user' })

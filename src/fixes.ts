@@ -189,6 +189,20 @@ export function proxyAgentMode(vm: AzureVm): FixStep[] {
   ]
 }
 
+/** Finds and deletes the device object that has the host name already. */
+export function deleteDeviceOf(host: string, graph: string): FixStep[] {
+  return [
+    azure(
+      'Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs.',
+      `az rest --method GET --url "https://${graph}/v1.0/devices?%24filter=displayName%20eq%20'${host}'" --query "value[].{ObjectId:id,Name:displayName,LastSeen:approximateLastSignInDateTime}" --output table`,
+    ),
+    azure(
+      'Delete that object; the id to fill in is what the step before printed.',
+      `az rest --method DELETE --url "https://${graph}/v1.0/devices/<ObjectId>"`,
+    ),
+  ]
+}
+
 /** Graph's address in the VM's cloud. */
 export function graphHost(vm: AzureVm): string {
   if (vm.cloud === 'AzureUSGovernmentCloud') return 'graph.microsoft.us'

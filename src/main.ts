@@ -20,6 +20,7 @@ async function start(): Promise<void> {
   const cancelled = new AbortController()
   process.once('SIGINT', () => cancelled.abort())
   const exitCode = await main(process.argv.slice(2), {
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,

@@ -1,5 +1,5 @@
 // Fails when the newest join was refused with 0x801c0083, or in the service's own words: the tenant holds another device of this name.
-import { azureVm, graphHost, setExtension } from '../fixes.ts'
+import { azureVm, deleteDeviceOf, graphHost, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
@@ -26,23 +26,10 @@ export const hostnameDuplicate = rule({
     const instance = known(facts.instanceMetadata)?.instance
     const vm = azureVm(instance, facts.extensionLogs.resourceId)
     const host = known(facts.windows)?.computerName ?? instance?.computerName ?? vm.name ?? '<host name of this VM>'
-    const graph = graphHost(vm)
     return fail({
       saw: `${failure.saw} The host name of this VM is ${host}.`,
       codes: state.codes,
-      fix: [
-        {
-          text: `Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs.`,
-          command: `az rest --method GET --url "https://${graph}/v1.0/devices?%24filter=displayName%20eq%20'${host}'" --query "value[].{ObjectId:id,Name:displayName,LastSeen:approximateLastSignInDateTime}" --output table`,
-          where: 'azure',
-        },
-        {
-          text: 'Delete that object; the id to fill in is what the step before printed.',
-          command: `az rest --method DELETE --url "https://${graph}/v1.0/devices/<ObjectId>"`,
-          where: 'azure',
-        },
-        ...setExtension(vm, { again: true }),
-      ],
+      fix: [...deleteDeviceOf(host, graphHost(vm)), ...setExtension(vm, { again: true })],
     })
   },
 })
