@@ -65,6 +65,7 @@ export const deviceRegistration: KnownCode[] = [
     },
     {
       code: 0x801c0044,
+      confidence: 'community',
       meaning: 'The VM is joined already, but in another way than the extension joins.',
       cause: 'It was joined by hand, by another product, or its image was made from a joined machine.',
       fix: leaveAndSet,
@@ -209,9 +210,10 @@ export const deviceRegistration: KnownCode[] = [
       {
         code: 0x801c0001,
         name: 'DSREG_E_DEVICE_MESSAGE_FORMAT_ERROR',
-        meaning: 'The answer of the registration service was not in the form that Windows expects.',
-        cause: 'A proxy or TLS inspection that changes answers, or a fault of the service.',
-        fix: 'Take proxies and TLS inspection out of the path to the registration endpoint, then repeat the join.',
+        meaning: 'The registration service did not take the request, or Windows did not understand its answer.',
+        cause:
+          'The lines "Join error code" and "Join message" before it say which. Reported for VMs whose Azure name is longer than 15 characters, and for a proxy or TLS inspection that changes answers.',
+        fix: 'Read "Join message" in the log of the extension. Give the VM an Azure name of at most 15 characters; take proxies and TLS inspection out of the path, then run the extension again.',
         rule: 'registration-service-error',
       },
       {
@@ -379,6 +381,14 @@ export const deviceRegistration: KnownCode[] = [
         code: 0x801c03f1,
         meaning: 'The token holds no user principal name.',
         cause: 'A fault in how the token was issued.',
+      },
+      {
+        code: 0x801c03f3,
+        meaning: 'The directory has no object of this device (error_missing_device).',
+        cause: 'The device object was deleted, or is not synchronized yet (hybrid join).',
+        fix: `On an Azure VM: ${leaveAndSet} For hybrid join: wait for Microsoft Entra Connect to synchronize the computer.`,
+        docs: 'https://learn.microsoft.com/autopilot/known-issues',
+        rule: 'device-disabled-or-deleted',
       },
       {
         code: 0x801c044c,

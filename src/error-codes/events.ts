@@ -171,6 +171,35 @@ export const eventIds: KnownCode[] = [
       'The success of AADLoginForWindows; a failed enrolment by mdmId can still undo it.',
     ],
   ]),
+  ...events('UDR', { ...udr, ...nothing, confidence: 'extracted' }, [
+    [100, 'discovery sent', 'The discovery request was sent.', joined],
+    [101, 'discovery answered', 'The discovery of the registration service worked.', joined],
+    [102, 'join prepared', 'The join request was prepared.', joined],
+    [103, 'join sent', 'The join request was sent. The event can hold a token: do not pass it on unread.', joined],
+    [104, 'join answered', 'The registration service answered the join.', joined],
+    [105, 'join completed', 'The answer to the join was carried out.', joined],
+    [106, 'after the join', 'The tasks after the join, in the sign-in package of Windows, are done.', joined],
+  ]),
+  ...events('UDR', { ...udr, confidence: 'extracted' }, [
+    [
+      110,
+      'registration cleared',
+      'The registration was taken off this machine.',
+      'dsregcmd /leave, or a join that was undone.',
+    ],
+    [
+      112,
+      'host name refused',
+      'An error about the host name came back.',
+      'The tenant holds another device of this name.',
+    ],
+    [212, 'registry not read', 'Error: the registry could not be read; the code is inside.'],
+  ]),
+  ...events('AAD', { ...aad, confidence: 'extracted' }, [
+    [1024, 'HTTP status', 'The HTTP status of a request of the sign-in is inside.'],
+    [1025, 'HTTP status', 'The HTTP status of a request of the sign-in is inside.'],
+    [1082, 'key error', 'Error: a key of the sign-in could not be used; its status is inside.'],
+  ]),
   ...events('AAD', { ...aad, confidence: 'microsoft' }, [
     [1081, 'OAuth error', 'Error: Microsoft Entra refused the token request. The AADSTS code is inside.'],
     [

@@ -43,4 +43,31 @@ export const exitCodes: KnownCode[] = [
       rule: 'client-device-not-registered',
     },
   ]),
+  ...rows({ kind: 'rdp-client', docs: pages.desktop, confidence: 'community' }, [
+    {
+      code: '0x204',
+      name: 'Remote Desktop for macOS and iOS, error 0x204',
+      meaning: 'The client could not connect to the remote machine.',
+      cause:
+        'The machine is off, the name leads elsewhere, or a firewall stops port 3389; also Remote Desktop that is off.',
+      fix: 'See that the VM runs and that the network security group lets the client reach port 3389.',
+      rule: 'rdp-disabled',
+    },
+    {
+      code: '0x207',
+      name: 'Remote Desktop for macOS and iOS, error 0x207',
+      meaning: 'The remote machine did not accept the sign-in.',
+      cause: 'A wrong name or password; with an Entra account also a client that cannot prove itself to the VM.',
+      fix: 'Connect with a current client by web account, or type AzureAD\\user@domain from a client that is joined or registered.',
+      rule: 'credentials-rejected',
+    },
+    {
+      code: '0x904',
+      name: 'Remote Desktop, error 0x904',
+      meaning: 'The connection broke while it was being made.',
+      cause:
+        'An unsteady network or VPN, a firewall, or a certificate of the remote machine that the client does not accept.',
+      fix: 'Connect from another network or by Azure Bastion; if that works, the way between is the cause.',
+    },
+  ]),
 ]

@@ -54,7 +54,7 @@ type Row = Partial<Pick<KnownCode, 'cause' | 'fix' | 'docs' | 'confidence' | 'ru
 /** Rows of one kind; what a row leaves out it takes from `shared`. */
 export function rows(shared: Shared, list: Row[]): KnownCode[] {
   return list.map(({ code, name = null, ...rest }) => {
-    const value = typeof code === 'number' ? code : Number(/\d+/.exec(code)?.[0])
+    const value = typeof code === 'number' ? code : Number(/0x[0-9a-f]+|\d+/i.exec(code)?.[0])
     return { cause: '', fix: '', ...shared, ...rest, key: keyOf(shared.kind, code), value, name }
   })
 }
@@ -90,5 +90,8 @@ export const pages = {
   desktop: 'https://learn.microsoft.com/azure/virtual-desktop/troubleshoot-azure-ad-connections',
   security: 'https://learn.microsoft.com/windows/win32/com/com-error-codes-4',
   ntstatus: 'https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55',
+  stateRoaming: 'https://learn.microsoft.com/entra/identity/devices/enterprise-state-roaming-troubleshooting',
+  commonErrors: 'https://learn.microsoft.com/windows/win32/seccrypto/common-hresult-values',
+  scheduler: 'https://learn.microsoft.com/windows/win32/taskschd/task-scheduler-error-and-success-constants',
   curl: 'https://curl.se/libcurl/c/libcurl-errors.html',
 } as const

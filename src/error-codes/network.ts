@@ -162,4 +162,42 @@ export const network: KnownCode[] = [
       wraps: true,
     },
   ]),
+  ...rows({ kind: 'hresult', docs: pages.stateRoaming, confidence: 'microsoft' }, [
+    {
+      code: 0xcaa5001c,
+      name: 'token broker operation failed',
+      meaning: 'The token broker of Windows could not do what a program asked it for.',
+      cause: 'The code or the event beside it says why, for example AAD/1104 with 0xc000005f.',
+      fix: 'Look up the other codes in the same record.',
+      wraps: true,
+    },
+  ]),
+  ...rows({ kind: 'hresult', docs: pages.commonErrors, confidence: 'microsoft' }, [
+    {
+      code: 0x80004005,
+      name: 'E_FAIL',
+      meaning: 'It failed; no more is said.',
+      cause: 'Anything: this code is used all over Windows. What stands beside it tells more.',
+      fix: 'Look at the lines before it in the log, or run aadlogin-doctor on the VM.',
+      wraps: true,
+    },
+    {
+      code: 0x8000ffff,
+      name: 'E_UNEXPECTED',
+      meaning: 'It failed in an unexpected way; no more is said.',
+      cause: 'Anything: this code is used all over Windows. What stands beside it tells more.',
+      fix: 'Look at the lines before it in the log, or run aadlogin-doctor on the VM.',
+      wraps: true,
+    },
+  ]),
+  ...rows({ kind: 'hresult', docs: pages.scheduler, confidence: 'community' }, [
+    {
+      code: 0x80041326,
+      name: 'SCHED_E_TASK_DISABLED',
+      meaning: 'The scheduled task is disabled.',
+      cause:
+        'Of device registration: the task Automatic-Device-Join, which does hybrid join. The extension does not need it.',
+      fix: 'For hybrid join, enable it: `schtasks.exe /change /tn "\\Microsoft\\Windows\\Workplace Join\\Automatic-Device-Join" /enable`. On a VM with the extension: nothing to do.',
+    },
+  ]),
 ]

@@ -214,4 +214,22 @@ export const ntstatus: KnownCode[] = [
       fix: 'See what stands beside it for what was tried.',
     },
   ]),
+  ...rows({ kind: 'ntstatus', docs: pages.prt, confidence: 'community', fix: readEvents }, [
+    {
+      code: 0xc00484b2,
+      name: 'device not joined',
+      meaning:
+        'The sign-in package of Windows finds no device certificate: the machine is not joined to Microsoft Entra.',
+      cause: 'The join failed or was undone, or the certificate was deleted.',
+      fix: 'See what dsregcmd.exe /status says to AzureAdJoined; on an Azure VM run the extension again.',
+      rule: 'device-not-joined',
+    },
+    {
+      code: 0xc0048512,
+      name: 'no sign-in with Microsoft Entra yet',
+      meaning: 'The sign-in package of Windows could not agree on a way to sign in.',
+      cause: 'Seen in AAD/1104 while a new machine is set up, before it is joined; there it is noise.',
+      wraps: true,
+    },
+  ]),
 ]

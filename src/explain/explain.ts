@@ -1,7 +1,7 @@
 // Explains a code, a name, a rule or a pasted text: what is in it, what matters first, what to do. Pure: text in, explanation out.
 
-import type { CodeKind, Confidence, KnownCode } from '../error-codes/known-code.ts'
-import { type CodeForms, knownCodes, lookUpName, normalizeCode, type TakenApart, takeApart } from '../error-codes.ts'
+import type { CodeKind, Confidence } from '../error-codes/known-code.ts'
+import { knownCodes, lookUpName, normalizeCode, type TakenApart, takeApart } from '../error-codes.ts'
 import { rules } from '../rules/index.ts'
 import type { FixStep, Severity, Stage } from '../rules/rule.ts'
 import { type RuleId, ruleIds } from '../rules/rule-ids.ts'
@@ -20,7 +20,7 @@ import { type WeighedCode, weigh, wrapper } from './weigh.ts'
  */
 export interface Explanation {
   known: boolean
-  /** What matters first: `key` of the first of `codes`, else the id of the first of `rules`; null where nothing is known. */
+  /** What matters first: `key` of the first of `codes`, known or not, else the id of the first of `rules`; null where nothing was found. */
   first: string | null
   /** Why that one, in a sentence; null where there is no choice. */
   firstBecause: string | null
@@ -131,7 +131,7 @@ function explainText(text: string, found: FoundCode[], single: boolean, notes: s
   const wordsFirst = best === undefined || (!sure && best.weight > wrapper && words.length + symptoms.length > 0)
   return {
     known,
-    first: known ? (wordsFirst ? rule : (best?.forms.key ?? null)) : null,
+    first: wordsFirst ? rule : (best?.forms.key ?? null),
     firstBecause: wordsFirst || best === undefined ? null : reasonFor(best, codes),
     rule,
     said: [
@@ -205,7 +205,7 @@ function codeOf({ forms, written, meaning }: WeighedCode): ExplainedCode {
     hex: wide ? forms.hex : null,
     signed: wide ? forms.signed : null,
     unsigned: wide ? forms.unsigned : null,
-    kind: kindOf(forms, meaning?.name ?? null),
+    kind: meaning?.kind ?? null,
     name: meaning?.name ?? null,
     meaning: meaning?.meaning ?? bits?.text ?? 'It is not in the table, and it has no bits that tell more.',
     cause: meaning?.cause ?? null,
@@ -217,11 +217,6 @@ function codeOf({ forms, written, meaning }: WeighedCode): ExplainedCode {
     takenApart: bits,
     elsewhere: (meaning?.elsewhere ?? []).map(({ key, name, meaning: means }) => ({ key, name, meaning: means })),
   }
-}
-
-function kindOf(forms: CodeForms, name: string | null): KnownCode['kind'] | null {
-  const rows = knownCodes.filter((row) => row.key === forms.key)
-  return (rows.find((row) => row.name === name) ?? rows[0])?.kind ?? null
 }
 
 function ruleOf(id: RuleId): ExplainedRule {

@@ -221,8 +221,10 @@ const errorCode: Finder = (text) =>
 
 /** The number of an AADSTS code alone, as sign-in logs and JSON have it: "error_codes":[50076], Sign-in error code 50126. */
 const aadstsNumber: Finder = (text) =>
-  all(text, /\b(?:error[ _]?codes?|error|result ?type|status code)["'\s:=#([]{1,8}(\d{5,7})(?!\w|\.\d)/gi, (match) =>
-    isKnown(`AADSTS${match[1]}`) ? groupAt(match, 1, `AADSTS${match[1]}`) : null,
+  all(
+    text,
+    /\b(?:error[ _]?code(?:s|\(s\))?(?: from server)?|error|result ?type|status code)["'\s:=#([]{1,8}(\d{5,7})(?!\w|\.\d)/gi,
+    (match) => (isKnown(`AADSTS${match[1]}`) ? groupAt(match, 1, `AADSTS${match[1]}`) : null),
   )
 
 /** 12007, 10060: numbers of WinHTTP and Windows Sockets after a word that makes them a code. */

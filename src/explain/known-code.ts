@@ -1,8 +1,12 @@
 // What is known of one code: its rows of the table; else what it carries inside; else its bits. Nothing is guessed.
+
+import type { CodeKind } from '../error-codes/known-code.ts'
 import { type CodeForms, type KnownCode, lookUp, normalizeCode, takeApart, windowsNameOf } from '../error-codes.ts'
 import type { RuleId } from '../rules/rule-ids.ts'
 
 export type Meaning = Pick<KnownCode, 'name' | 'meaning' | 'cause' | 'fix' | 'docs' | 'confidence' | 'wraps'> & {
+  /** Null for a code that has no row of its own. */
+  kind: CodeKind | null
   rule?: RuleId
   /** Other places where the same number means something else. */
   elsewhere: KnownCode[]
@@ -30,6 +34,7 @@ function fromInside(forms: CodeForms): Meaning | null {
   if (inner === null) return null
   if (inner.kind === 'HTTP')
     return {
+      kind: null,
       name: null,
       meaning: `The server, or a proxy in its place, answered HTTP status ${inner.number}.`,
       cause: 'A proxy or firewall on the way, or the service itself.',
@@ -44,7 +49,7 @@ function fromInside(forms: CodeForms): Meaning | null {
   const kind = inner.kind === 'NTSTATUS' ? 'ntstatus' : 'winhttp'
   const row = carried === null ? undefined : lookUp(carried).find((one) => one.kind === kind)
   if (row === undefined) return null
-  return { ...row, name: row.name, meaning: `It carries ${inner.kind} error ${written}: ${row.meaning}`, elsewhere: [] }
+  return { ...row, kind: null, meaning: `It carries ${inner.kind} error ${written}: ${row.meaning}`, elsewhere: [] }
 }
 
 /** Windows has a name for it, and that is all. An exit code below 1000 is the program's own number, not Windows'. */
@@ -54,6 +59,7 @@ function fromWindows(forms: CodeForms): Meaning | null {
   if (windows === null) return null
   const small = forms.unsigned < 0x10000
   return {
+    kind: null,
     name: windows.name,
     meaning: `${small ? 'As an error number of Windows: ' : ''}${windows.meaning}`,
     cause: 'Anything: this code is used all over Windows.',
