@@ -3,6 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { askedNothing } from '../src/asked.ts'
 import { diagnose } from '../src/diagnose.ts'
 import { normalizeCode } from '../src/error-codes.ts'
+import { didYouMean } from '../src/explain/did-you-mean.ts'
+import { explain } from '../src/explain/explain.ts'
+import { findCodes } from '../src/explain/find-codes.ts'
+import { readableText } from '../src/explain/readable-text.ts'
+import { renderExplanation } from '../src/explain/text.ts'
 import { CouldNotLook } from '../src/outcome.ts'
 import { probeIds, probes } from '../src/probes/index.ts'
 import { redactReport } from '../src/redact.ts'
@@ -96,6 +101,27 @@ const pieces = [
   'https://a/',
   '(',
   '"nt authority\\system","',
+  '0x801c ',
+  '0x801c\n',
+  '0x8O',
+  '-2145648',
+  '-2145648607',
+  '2145648607 ',
+  '0x801c0021/',
+  'AADSTS500 ',
+  'AADSTS50076 ',
+  'error ',
+  'error code: ',
+  'Event ID: ',
+  '<EventID>304</EventID>',
+  'exit code ',
+  'terminal error code ',
+  '\\\\r\\\\n',
+  '&quot;',
+  'DSREG_',
+  'resource id parameter ',
+  'GetTenantId ',
+  '`',
 ]
 const texts = (length: number) =>
   pieces.flatMap((piece) => {
@@ -167,6 +193,12 @@ test('text becomes harmless in bounded time', () => {
   expectLinear('visible', visible)
 })
 test('codes are told apart in bounded time', () => expectLinear('normalizeCode', normalizeCode))
+test('a pasted text is explained in bounded time', () => {
+  expectLinear('readableText', readableText, 200_000)
+  expectLinear('findCodes', findCodes, 200_000)
+  expectLinear('didYouMean', didYouMean)
+  expectLinear('explain', (text) => renderExplanation(explain(text), { verbose: true }))
+})
 test('people are redacted in bounded time', () => {
   const report = diagnose(vmEvidence(), askedNothing, head)
   expectLinear('redactReport', (text) => redactReport({ ...report, evidence: {}, warnings: [{ id: 'a', text }] }))

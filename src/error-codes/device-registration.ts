@@ -2,10 +2,10 @@
 import { type KnownCode, pages, rows } from './known-code.ts'
 
 const tryEndpoints =
-  'Run aadlogin-doctor on the VM: it tries every required endpoint and names the layer that fails. By hand: nslookup enterpriseregistration.windows.net, then curl.exe -v https://enterpriseregistration.windows.net/ (404 is a good answer).'
-const setAgain = 'az vm extension set with --force-update'
+  'Run aadlogin-doctor on the VM: it tries every required endpoint and names the layer that fails. By hand: `nslookup enterpriseregistration.windows.net`, then `curl.exe -v https://enterpriseregistration.windows.net/` (404 is a good answer).'
+const setAgain = '`az vm extension set ... --force-update`'
 const leaveAndSet =
-  'Run dsregcmd.exe /leave elevated on the VM, restart it, delete the extension and set it again (az vm extension delete, az vm extension set).'
+  'Run `dsregcmd.exe /leave` elevated on the VM, restart it, delete the extension and set it again (`az vm extension delete`, `az vm extension set`).'
 
 export const deviceRegistration: KnownCode[] = [
   ...rows({ kind: 'hresult', docs: pages.deployment, confidence: 'microsoft' }, [
@@ -15,7 +15,7 @@ export const deviceRegistration: KnownCode[] = [
       meaning: 'The extension could not read the tenant from instance metadata (identity/info).',
       cause:
         'The system-assigned managed identity is off, or 169.254.169.254 could not be asked (route, firewall, proxy).',
-      fix: `Turn the identity on (az vm identity assign), see that curl.exe -H Metadata:true "http://169.254.169.254/metadata/identity/info?api-version=2018-02-01" answers a tenantId, then run the extension again (${setAgain}).`,
+      fix: `Turn the identity on (\`az vm identity assign\`), see that \`curl.exe -H Metadata:true "http://169.254.169.254/metadata/identity/info?api-version=2018-02-01"\` answers a tenantId, then run the extension again (${setAgain}).`,
       rule: 'tenant-id-unavailable',
     },
     {
@@ -43,7 +43,7 @@ export const deviceRegistration: KnownCode[] = [
       meaning: 'A request of the join that expects JSON got another answer than 200.',
       cause:
         'The log line names the step: GetTenantId is identity/info, GetMsiAccessToken is the token. "Identity not found" there means that the VM has no managed identity.',
-      fix: `Turn on the system-assigned managed identity (az vm identity assign) if the answer was "Identity not found"; else find what answered in place of instance metadata. Then run the extension again (${setAgain}).`,
+      fix: `Turn on the system-assigned managed identity (\`az vm identity assign\`) if the answer was "Identity not found"; else find what answered in place of instance metadata. Then run the extension again (${setAgain}).`,
       confidence: 'community',
       rule: 'managed-identity-missing',
     },
@@ -53,14 +53,14 @@ export const deviceRegistration: KnownCode[] = [
       code: 0x801c0041,
       meaning: 'Instance metadata did not give a token for the managed identity.',
       cause: 'No system-assigned identity, or something else answered in place of instance metadata.',
-      fix: `Turn the identity on (az vm identity assign) and run the extension again (${setAgain}).`,
+      fix: `Turn the identity on (\`az vm identity assign\`) and run the extension again (${setAgain}).`,
       rule: 'token-unavailable',
     },
     {
       code: 0x801c0043,
       meaning: 'Instance metadata did not describe the VM (metadata/instance/compute).',
       cause: '169.254.169.254 is blocked, or a proxy answered in its place.',
-      fix: 'See that curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance/compute?api-version=2017-12-01" answers on the VM.',
+      fix: 'See that `curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance/compute?api-version=2017-12-01"` answers on the VM.',
       rule: 'imds-unreachable',
     },
     {
@@ -152,7 +152,7 @@ export const deviceRegistration: KnownCode[] = [
       name: 'DSREG_DISCOVERY_TENANT_NOT_FOUND',
       meaning: 'The registration service knows no such tenant.',
       cause: 'A wrong tenant id (often of another cloud), or a tenant without an active subscription.',
-      fix: 'Compare the tenant id with the one of the subscription: az account show --query tenantId.',
+      fix: 'Compare the tenant id with the one of the subscription: `az account show --query tenantId`.',
       rule: 'tenant-mismatch',
     },
     {
@@ -187,7 +187,7 @@ export const deviceRegistration: KnownCode[] = [
       meaning: 'The registration service did not accept the identity that asked (AuthenticationError).',
       cause:
         'A token that is expired, of another tenant, or from a VM with a wrong clock. The sub-code beside it decides.',
-      fix: 'Read the server error beside this code; check the clock of the VM (w32tm.exe /query /status).',
+      fix: 'Read the server error beside this code; check the clock of the VM (`w32tm.exe /query /status`).',
       rule: 'device-registration-refused',
     },
     {
@@ -229,7 +229,7 @@ export const deviceRegistration: KnownCode[] = [
         name: 'DSREG_E_DISCOVERY_REDIRECTION_NOT_TRUSTED',
         meaning: 'Discovery was sent on to a server that Windows does not trust for this.',
         cause: 'A proxy or captive portal redirects, or DNS leads to another server.',
-        fix: 'See what answers: curl.exe -v https://enterpriseregistration.windows.net/ on the VM. It must not redirect.',
+        fix: 'See what answers: `curl.exe -v https://enterpriseregistration.windows.net/` on the VM. It must not redirect.',
       },
       {
         code: 0x801c000c,

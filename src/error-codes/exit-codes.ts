@@ -8,7 +8,7 @@ export const exitCodes: KnownCode[] = [
       name: 'exit code 51',
       meaning: 'The extension does not support this Windows.',
       cause: 'Windows older than Server 2019 or Windows 10 1809. Other extensions use 51 for the same.',
-      fix: 'Upgrade Windows, or take the extension off the VM (az vm extension delete).',
+      fix: 'Upgrade Windows, or take the extension off the VM (`az vm extension delete`).',
       rule: 'os-unsupported',
     },
     {

@@ -2,7 +2,7 @@
 import { type KnownCode, pages, rows } from './known-code.ts'
 
 const joinAnew =
-  'Run dsregcmd.exe /leave elevated, restart, then delete the extension and set it again (az vm extension delete, az vm extension set).'
+  'Run `dsregcmd.exe /leave` elevated, restart, then delete the extension and set it again (`az vm extension delete`, `az vm extension set`).'
 
 export const keysAndTls: KnownCode[] = [
   ...rows({ kind: 'hresult', docs: pages.join, confidence: 'microsoft' }, [
@@ -79,7 +79,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'SEC_E_WRONG_PRINCIPAL',
       meaning: "The server's certificate is for another name than the one that was asked.",
       cause: 'TLS inspection, or a name that leads to another server (hosts file, DNS).',
-      fix: 'See who issued the certificate (curl.exe -v), exempt the endpoint from TLS inspection, and check the hosts file and DNS.',
+      fix: 'See who issued the certificate (`curl.exe -v`), exempt the endpoint from TLS inspection, and check the hosts file and DNS.',
       rule: 'tls-interception',
     },
     {
@@ -111,7 +111,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'SEC_E_CERT_EXPIRED',
       meaning: 'The certificate is out of date.',
       cause: 'The clock of the VM is wrong, or an inspecting proxy uses an old certificate.',
-      fix: 'Check the clock: w32tm.exe /query /status.',
+      fix: 'Check the clock: `w32tm.exe /query /status`.',
       rule: 'clock-skewed',
     },
     {
@@ -119,7 +119,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'SEC_E_CERT_UNKNOWN',
       meaning: 'The certificate could not be judged.',
       cause: 'TLS inspection, or a chain that Windows can not build.',
-      fix: 'See who issued the certificate: curl.exe -v.',
+      fix: 'See who issued the certificate: `curl.exe -v`.',
       rule: 'tls-interception',
     },
     {
@@ -127,7 +127,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'SEC_E_TIME_SKEW',
       meaning: 'The clocks of client and server are too far apart.',
       cause: 'The clock of the VM is wrong.',
-      fix: 'Check the clock: w32tm.exe /query /status.',
+      fix: 'Check the clock: `w32tm.exe /query /status`.',
       rule: 'clock-skewed',
     },
     {
@@ -142,7 +142,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'SEC_E_INVALID_TOKEN',
       meaning: 'The other side of the TLS handshake sent something that is no TLS.',
       cause: "A proxy or firewall that answers in the server's place.",
-      fix: 'See what answers: curl.exe -v on the VM.',
+      fix: 'See what answers: `curl.exe -v` on the VM.',
       rule: 'tls-failure',
     },
     {
@@ -167,7 +167,7 @@ export const keysAndTls: KnownCode[] = [
       meaning: 'Windows could not check whether the certificate was revoked.',
       cause:
         'The certificate names no list that can be asked (TLS inspection makes such certificates), or the list is not reachable.',
-      fix: 'Exempt the endpoint from TLS inspection. curl.exe --ssl-no-revoke shows whether only this check fails.',
+      fix: 'Exempt the endpoint from TLS inspection. `curl.exe --ssl-no-revoke` shows whether only this check fails.',
       rule: 'tls-interception',
     },
     {
@@ -199,7 +199,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'CERT_E_EXPIRED',
       meaning: 'A certificate of the chain is out of date.',
       cause: 'The clock of the VM is wrong, or the certificate really expired.',
-      fix: 'Check the clock: w32tm.exe /query /status.',
+      fix: 'Check the clock: `w32tm.exe /query /status`.',
       rule: 'clock-skewed',
     },
     {
@@ -207,7 +207,7 @@ export const keysAndTls: KnownCode[] = [
       name: 'CERT_E_CN_NO_MATCH',
       meaning: 'The certificate is for another name than the one that was asked.',
       cause: 'TLS inspection, or a name that leads to another server.',
-      fix: 'See who issued the certificate (curl.exe -v) and check the hosts file and DNS.',
+      fix: 'See who issued the certificate (`curl.exe -v`) and check the hosts file and DNS.',
       rule: 'tls-interception',
     },
     {

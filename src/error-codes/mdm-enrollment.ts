@@ -89,7 +89,7 @@ export const mdmEnrollment: KnownCode[] = [
         name: 'MENROLL_E_DISCOVERY_SEC_CERT_DATE_INVALID',
         meaning: 'The certificate of the management server is out of date, or the clock of the VM is wrong.',
         cause: 'A wrong clock, or an expired certificate.',
-        fix: 'Check the clock: w32tm.exe /query /status.',
+        fix: 'Check the clock: `w32tm.exe /query /status`.',
         docs: pages.mdm,
         rule: 'mdm-enrollment-failed',
       },

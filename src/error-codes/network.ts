@@ -25,7 +25,7 @@ export const network: KnownCode[] = [
       name: 'WININET_E_NAME_NOT_RESOLVED',
       meaning: 'The name of the server could not be resolved.',
       cause: 'The DNS server of the virtual network does not know public names, or is not reached.',
-      fix: 'On the VM: nslookup enterpriseregistration.windows.net. If it fails, set DNS servers that answer it (virtual network > DNS servers), restart the VM, and run the extension again.',
+      fix: 'On the VM: `nslookup enterpriseregistration.windows.net`. If it fails, set DNS servers that answer it (virtual network > DNS servers), restart the VM, and run the extension again.',
       rule: 'dns-failure',
     },
     {
@@ -34,7 +34,7 @@ export const network: KnownCode[] = [
       meaning:
         'A secure connection failed: the certificate or the answer of the server was not accepted (WinHTTP calls 12175 a TLS failure).',
       cause: 'A wrong clock, TLS inspection whose root Windows does not trust, or TLS 1.2 turned off.',
-      fix: 'Check the clock (w32tm.exe /query /status), exempt the endpoints from TLS inspection, and leave TLS 1.2 on. Run aadlogin-doctor to see which it is.',
+      fix: 'Check the clock (`w32tm.exe /query /status`), exempt the endpoints from TLS inspection, and leave TLS 1.2 on. Run aadlogin-doctor to see which it is.',
       rule: 'tls-failure',
     },
     {
@@ -71,7 +71,7 @@ export const network: KnownCode[] = [
       name: 'ERROR_ADAL_INTERNET_SECURE_FAILURE',
       meaning: 'The TLS certificate of the sign-in endpoint was not accepted.',
       cause: 'A wrong clock, or TLS inspection whose root Windows does not trust.',
-      fix: 'Check the clock (w32tm.exe /query /status) and exempt the sign-in endpoint from TLS inspection.',
+      fix: 'Check the clock (`w32tm.exe /query /status`) and exempt the sign-in endpoint from TLS inspection.',
       rule: 'tls-failure',
     },
     {

@@ -170,7 +170,7 @@ export const ntstatus: KnownCode[] = [
       name: 'STATUS_TIME_DIFFERENCE_AT_DC',
       meaning: 'The clocks are too far apart.',
       cause: 'The clock of the VM or of the client is wrong.',
-      fix: 'Check the clock: w32tm.exe /query /status.',
+      fix: 'Check the clock: `w32tm.exe /query /status`.',
       rule: 'clock-skewed',
     },
     {
@@ -221,7 +221,7 @@ export const ntstatus: KnownCode[] = [
       meaning:
         'The sign-in package of Windows finds no device certificate: the machine is not joined to Microsoft Entra.',
       cause: 'The join failed or was undone, or the certificate was deleted.',
-      fix: 'See what dsregcmd.exe /status says to AzureAdJoined; on an Azure VM run the extension again.',
+      fix: 'See what `dsregcmd.exe /status` says to AzureAdJoined; on an Azure VM run the extension again.',
       rule: 'device-not-joined',
     },
     {

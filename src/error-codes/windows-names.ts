@@ -97,6 +97,7 @@ const ntstatusList: [number, string, string][] = [
   [0xc0000034, 'STATUS_OBJECT_NAME_NOT_FOUND', 'The name was not found.'],
   [0xc000006f, 'STATUS_INVALID_LOGON_HOURS', 'The account may not sign in at this hour.'],
   [0xc0000070, 'STATUS_INVALID_WORKSTATION', 'The account may not sign in from this machine.'],
+  [0xc0000073, 'STATUS_NONE_MAPPED', 'A name or SID could not be resolved.'],
   [0xc00000b5, 'STATUS_IO_TIMEOUT', 'It took too long.'],
   [0xc000018b, 'STATUS_NO_TRUST_SAM_ACCOUNT', 'The domain has no account for this machine.'],
   [0xc0000192, 'STATUS_NETLOGON_NOT_STARTED', 'The service Netlogon is not running.'],

@@ -8,7 +8,8 @@ import { type RuleId, ruleIds } from '../rules/rule-ids.ts'
 import { removeSecrets } from '../secrets.ts'
 import { recognizeSymptoms } from '../symptoms.ts'
 import { didYouMean, type Near } from './did-you-mean.ts'
-import { type FoundCode, findCodes } from './find-codes.ts'
+import { type FoundCode, findCodes, inItsChannel } from './find-codes.ts'
+import { meaningOf } from './known-code.ts'
 import { type KnownWords, stepsOf0x801c002d, wordsIn } from './known-words.ts'
 import { longestText, readableText } from './readable-text.ts'
 import { stepsFor } from './steps.ts'
@@ -87,7 +88,10 @@ export function explain(asked: string): Explanation {
   const asRule = ruleIds.find((id) => id === text.toLowerCase())
   if (asRule !== undefined) return explainRule(asRule, notes)
   const single = singleCode(text)
-  return explainText(text, single === null ? findCodes(text) : [single], single !== null, notes)
+  if (single !== null && meaningOf(single.forms) !== null) return explainText(text, [single], true, notes)
+  // What is unknown as it stands ("exit code 2145648607") may be a known code with a flaw.
+  const found = findCodes(text)
+  return explainText(text, found.length === 0 && single !== null ? [single] : found, false, notes)
 }
 
 /** The whole text as one code or name; null for a text. */
@@ -95,7 +99,14 @@ function singleCode(text: string): FoundCode | null {
   const [row] = lookUpName(text)
   const forms = normalizeCode(text) ?? (row === undefined ? null : normalizeCode(row.key))
   if (forms === null) return null
-  return { forms, written: text, at: 0, repaired: false, subCode: false, name: row?.name ?? null }
+  return {
+    forms: inItsChannel(forms),
+    written: text,
+    at: 0,
+    repaired: false,
+    subCode: false,
+    name: row?.name ?? null,
+  }
 }
 
 function explainRule(id: RuleId, notes: string[]): Explanation {

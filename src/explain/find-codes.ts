@@ -31,7 +31,8 @@ export function findCodes(text: string): FoundCode[] {
   const taken = new Uint8Array(text.length)
   for (const find of finders) {
     for (const { code, at, length, repaired = false, name = null } of find(text)) {
-      const forms = normalizeCode(code)
+      const read = normalizeCode(code)
+      const forms = read === null ? null : inItsChannel(read)
       if (forms === null || taken.subarray(at, at + length).includes(1)) continue
       taken.fill(1, at, at + length)
       const written = text.slice(at, at + length)
@@ -40,6 +41,12 @@ export function findCodes(text: string): FoundCode[] {
     }
   }
   return found.sort((a, b) => a.at - b.at)
+}
+
+/** An event id that only one of the two channels has belongs to it. */
+export function inItsChannel(forms: CodeForms): CodeForms {
+  const rows = forms.key.startsWith('event/') ? lookUp(forms) : []
+  return (rows.length === 1 ? normalizeCode(rows[0]?.key ?? '') : null) ?? forms
 }
 
 interface Match {

@@ -18,14 +18,31 @@ const lookBeside = 'Look at what stands beside it in the log, or run aadlogin-do
 /** Null for a code that nothing is known of; its bits may still tell something (`takeApart`). `said`: the text that it stands in, which tells rows of one number apart. */
 export function meaningOf(forms: CodeForms, said = '', name: string | null = null): Meaning | null {
   const rows = lookUp(forms)
-  const row =
+  const named =
     rows.find((one) => one.name !== null && one.name === name) ??
-    rows.find(
-      (one) => one.kind === 'imds' && one.name !== null && said.toLowerCase().includes(one.name.toLowerCase()),
-    ) ??
-    rows[0]
+    rows.find((one) => one.kind === 'imds' && one.name !== null && includes(said, one.name))
+  if (named === undefined && rows.length > 1 && rows[0]?.kind === 'imds') return severalAnswers(rows)
+  const row = named ?? rows[0]
   if (row !== undefined) return { ...row, elsewhere: rows.filter((one) => one !== row) }
   return fromInside(forms) ?? fromWindows(forms)
+}
+
+const includes = (text: string, words: string) => text.toLowerCase().includes(words.toLowerCase())
+
+/** One HTTP status that instance metadata gives for several reasons: without its words none of them can be told. */
+function severalAnswers(rows: KnownCode[]): Meaning | null {
+  const [row] = rows
+  if (row === undefined) return null
+  const { rule: _, ...rest } = row
+  return {
+    ...rest,
+    name: null,
+    meaning: 'Instance metadata refused the request. The words of its answer tell why.',
+    cause: `Its answers are: ${rows.map((one) => `"${one.name}"`).join(', ')}.`,
+    confidence: 'microsoft',
+    fix: 'Read "error" and "error_description" in the answer, or run aadlogin-doctor on the VM.',
+    elsewhere: rows,
+  }
 }
 
 /** A code that carries another one is as well known as that one. */

@@ -46,7 +46,7 @@ function unknown({ codes }: Explanation): string[] {
     )
   return codes.flatMap((code, index) => [
     ...(index === 0 ? [] : ['']),
-    heading(code),
+    ...heading(code),
     ...wrap(`Not known to this tool. ${code.meaning}`, 0, 2),
   ])
 }
@@ -55,7 +55,7 @@ function codeBlock(code: ExplainedCode, { firstBecause, said, codes, rule, rules
   const title = rules.find(({ id }) => id === rule)?.title
   return [
     ...(codes.length > 1 ? ['WHAT MATTERS FIRST'] : []),
-    heading(code),
+    ...heading(code),
     ...(firstBecause === null ? [] : wrap(`Why this one: ${firstBecause}`, 0, 2)),
     '',
     ...wrap(`What it means: ${code.meaning}`, 0, 2),
@@ -89,8 +89,15 @@ function stepLines(fix: FixStep[], thenCheck: string | null): string[] {
       // A command is never wrapped: it must paste as one line.
       ...(step.command === undefined ? [] : [`    ${step.command}`]),
     ]),
-    ...(thenCheck === null ? [] : wrap(`Then check: ${thenCheck}`, 0, 2)),
+    ...(thenCheck === null ? [] : checkLines(thenCheck)),
   ]
+}
+
+/** A check that ends in a command has it on a line of its own. */
+function checkLines(thenCheck: string): string[] {
+  const at = thenCheck.search(/: \w+\.exe [^:]*(?::[^ ][^:]*)*$/)
+  if (at < 0) return wrap(`Then check: ${thenCheck}`, 0, 2)
+  return [...wrap(`Then check: ${thenCheck.slice(0, at + 1)}`, 0, 2), `    ${thenCheck.slice(at + 2)}`]
 }
 
 const places = { vm: 'On the VM', azure: 'In Azure', client: 'On the client' } as const
@@ -107,12 +114,15 @@ function otherForms(code: ExplainedCode): string[] {
   return code.hex === null ? [code.key] : [code.hex, String(code.signed), String(code.unsigned)]
 }
 
-/** All forms, the written one first. */
-function heading(code: ExplainedCode): string {
+/** All forms, the written one first, and the name: on one line where they fit. */
+function heading(code: ExplainedCode): string[] {
   const forms = [code.written, ...otherForms(code)].filter(
     (form, at, all) => all.findIndex((other) => other.toLowerCase() === form.toLowerCase()) === at,
   )
-  return `${forms.join(' = ')}${code.name === null || forms.includes(code.name) ? '' : `  ${code.name}`}`
+  const written = forms.join(' = ')
+  if (code.name === null || forms.includes(code.name)) return [written]
+  const whole = `${written}  ${code.name}`
+  return whole.length < width ? [whole] : [written, code.name]
 }
 
 function brief(code: ExplainedCode): string {
@@ -123,7 +133,7 @@ function brief(code: ExplainedCode): string {
 
 function inFull(code: ExplainedCode): string[] {
   return [
-    heading(code),
+    ...heading(code),
     ...wrap(`What it means: ${code.meaning}`, 2, 4),
     ...(code.cause === null ? [] : wrap(`Usual cause: ${code.cause}`, 2, 4)),
     ...(code.fix === null ? [] : wrap(`What to do: ${code.fix}`, 2, 4)),

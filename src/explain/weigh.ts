@@ -36,12 +36,17 @@ export function weigh(found: FoundCode[], text: string): Weighed {
   const newest = attempts.at(-1)
   const newestCodes = new Set((newest?.codes ?? []).map((code) => normalizeCode(code)?.unsigned))
   const ofMetadata = /169\.254\.169\.254|\/metadata\/|managed identity|\bMSI\b|\bIMDS\b/i.test(text)
-  const weighed = found.map((one): WeighedCode => {
+  // What an HTTP status means is known only of instance metadata: device registration answers 404 when all is well.
+  const told =
+    found.length === 1 && found[0]?.written === text
+      ? found
+      : found.filter(({ forms }) => forms.family !== 'http' || ofMetadata)
+  const weighed = told.map((one): WeighedCode => {
     const meaning = meaningOf(one.forms, text, one.name)
     let weight = ownWeight(one, meaning, ofMetadata)
     if (noise.test(lineAt(text, one.at))) weight += 30
     // Of several runs in one log the newest counts.
-    if (attempts.length > 1 && newestCodes.size > 0 && !newestCodes.has(one.forms.unsigned)) weight += 30
+    if (attempts.length > 1 && newestCodes.size > 0 && isWide(one) && !newestCodes.has(one.forms.unsigned)) weight += 60
     if (one.subCode) weight -= 2
     return { ...one, meaning, weight }
   })
@@ -50,6 +55,8 @@ export function weigh(found: FoundCode[], text: string): Weighed {
   return { codes: withoutChaff(codes), newestRun: newest?.outcome ?? null }
 }
 
+const isWide = ({ forms }: FoundCode) => forms.family === 'number' && forms.unsigned >= 0x10000
+
 /** Numbers that nothing is known of are told only where there is nothing else. */
 function withoutChaff(codes: WeighedCode[]): WeighedCode[] {
   const known = codes.filter(({ meaning }) => meaning !== null)
@@ -57,14 +64,11 @@ function withoutChaff(codes: WeighedCode[]): WeighedCode[] {
   return codes.filter(({ meaning, forms }) => meaning !== null || forms.unsigned >= 0x10000)
 }
 
-function ownWeight({ forms, written }: FoundCode, meaning: Meaning | null, ofMetadata: boolean): number {
+function ownWeight({ forms, written, subCode }: FoundCode, meaning: Meaning | null, ofMetadata: boolean): number {
   const { family, unsigned } = forms
   // 0x4aa...: the token library tells something, and it is no error.
   if (unsigned >>> 28 === 4) return 90
-  if (meaning === null) {
-    if (unsigned < 0x10000) return 95
-    return takeApart(unsigned)?.facility.name === null ? 55 : 50
-  }
+  if (meaning === null) return unknownWeight(unsigned, subCode)
   if (family === 'aadsts') return mildAadsts.has(unsigned) ? 14 : 10
   if (family === 'event') return 80
   if (family === 'http') return ofMetadata ? 65 : 75
@@ -75,6 +79,13 @@ function ownWeight({ forms, written }: FoundCode, meaning: Meaning | null, ofMet
   if (family === 'exit-code') return 22
   if (unsigned < 0x10000) return /^\d+$/.test(written) && unsigned < 1000 ? 40 : 30
   return unsigned >>> 28 === 0xc ? 24 : 20
+}
+
+/** An unknown code of the join itself, or one behind another code, still says more than a wrapper; any other does not. */
+function unknownWeight(unsigned: number, subCode: boolean): number {
+  if (unsigned < 0x10000) return 95
+  if (subCode || unsigned >>> 16 === 0x801c || unsigned >>> 16 === 0x8018) return 50
+  return (takeApart(unsigned)?.facility.name ?? null) === null ? 82 : 66
 }
 
 function lineAt(text: string, at: number): string {
