@@ -9,10 +9,10 @@ import { keysAndTls } from './error-codes/keys-and-tls.ts'
 import { codeKinds, type KnownCode } from './error-codes/known-code.ts'
 import { mdmEnrollment } from './error-codes/mdm-enrollment.ts'
 import { network } from './error-codes/network.ts'
-import { type CodeForms, normalizeCode } from './error-codes/normalize.ts'
+import { type CodeForms, normalizeCode, numberKey } from './error-codes/normalize.ts'
 import { ntstatus } from './error-codes/ntstatus.ts'
 import { ntstatusNameOf, takeApart, win32NameOf } from './error-codes/take-apart.ts'
-import type { WindowsName } from './error-codes/windows-names.ts'
+import { ntstatusNames, type WindowsName, win32Names } from './error-codes/windows-names.ts'
 import { winhttp } from './error-codes/winhttp.ts'
 
 export type { KnownCode } from './error-codes/known-code.ts'
@@ -78,6 +78,13 @@ export function windowsNameOf(code: CodeForms): WindowsName | null {
       return { name: inner.name, meaning: inner.meaning }
     return ntstatusNameOf(code.unsigned)
   }
+  return null
+}
+
+/** The number of a name of Windows that the table lacks, such as ERROR_ACCESS_DENIED; null for another word. */
+export function codeOfWindowsName(name: string): string | null {
+  const upper = name.toUpperCase()
+  for (const [number, one] of [...win32Names, ...ntstatusNames]) if (one.name === upper) return numberKey(number)
   return null
 }
 

@@ -35,6 +35,7 @@ export interface KnownCode {
   name: string | null
   meaning: string
   cause: string
+  /** Commands stand in backquotes, so that they are shown in one piece. */
   fix: string
   docs: string
   confidence: Confidence
@@ -92,6 +93,7 @@ export const pages = {
   ntstatus: 'https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55',
   stateRoaming: 'https://learn.microsoft.com/entra/identity/devices/enterprise-state-roaming-troubleshooting',
   commonErrors: 'https://learn.microsoft.com/windows/win32/seccrypto/common-hresult-values',
+  teams: 'https://learn.microsoft.com/troubleshoot/microsoftteams/teams-sign-in/resolve-sign-in-errors',
   scheduler: 'https://learn.microsoft.com/windows/win32/taskschd/task-scheduler-error-and-success-constants',
   curl: 'https://curl.se/libcurl/c/libcurl-errors.html',
 } as const

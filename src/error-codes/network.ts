@@ -190,6 +190,35 @@ export const network: KnownCode[] = [
       wraps: true,
     },
   ]),
+  ...rows({ kind: 'hresult', docs: pages.teams, confidence: 'microsoft' }, [
+    {
+      code: 0xcaa20004,
+      name: 'approval needed',
+      meaning: 'The request must be approved first, by an administrator or by the resource.',
+      cause: 'A policy or a missing consent in the tenant; the AADSTS code beside it says which.',
+      fix: 'Look up the AADSTS code in the same record.',
+      wraps: true,
+    },
+    {
+      code: 0xcaa90018,
+      name: 'wrong credentials',
+      meaning: 'The credentials are not the right ones for this account.',
+      cause: 'The credentials of Windows are used, and they are not those of the Entra account.',
+      fix: 'Sign in with the name and password of the Entra account.',
+      rule: 'credentials-rejected',
+    },
+  ]),
+  ...rows({ kind: 'hresult', docs: pages.extensions, confidence: 'community' }, [
+    {
+      code: 0xe0434352,
+      name: '.NET exception',
+      meaning: 'A .NET program (such as the handler of the extension) ended by an exception of its own.',
+      cause:
+        'Anything. The Application event log holds the exception (source .NET Runtime), the log of the program its last step.',
+      fix: 'Read the event and the log of the extension, then run the extension again.',
+      wraps: true,
+    },
+  ]),
   ...rows({ kind: 'hresult', docs: pages.scheduler, confidence: 'community' }, [
     {
       code: 0x80041326,

@@ -93,12 +93,16 @@ const win32List: [number, string, string][] = [
 
 const ntstatusList: [number, string, string][] = [
   [0xc0000001, 'STATUS_UNSUCCESSFUL', 'It failed; no more is said.'],
+  [0xc0000005, 'STATUS_ACCESS_VIOLATION', 'The program crashed: it touched memory that is not its own.'],
   [0xc000000d, 'STATUS_INVALID_PARAMETER', 'A value that was passed is not allowed.'],
   [0xc0000034, 'STATUS_OBJECT_NAME_NOT_FOUND', 'The name was not found.'],
   [0xc000006f, 'STATUS_INVALID_LOGON_HOURS', 'The account may not sign in at this hour.'],
   [0xc0000070, 'STATUS_INVALID_WORKSTATION', 'The account may not sign in from this machine.'],
   [0xc0000073, 'STATUS_NONE_MAPPED', 'A name or SID could not be resolved.'],
   [0xc00000b5, 'STATUS_IO_TIMEOUT', 'It took too long.'],
+  [0xc0000135, 'STATUS_DLL_NOT_FOUND', 'The program did not start: a library is missing.'],
+  [0xc000013a, 'STATUS_CONTROL_C_EXIT', 'The program was broken off.'],
+  [0xc0000142, 'STATUS_DLL_INIT_FAILED', 'The program did not start: a library failed.'],
   [0xc000018b, 'STATUS_NO_TRUST_SAM_ACCOUNT', 'The domain has no account for this machine.'],
   [0xc0000192, 'STATUS_NETLOGON_NOT_STARTED', 'The service Netlogon is not running.'],
   [0xc0000193, 'STATUS_ACCOUNT_EXPIRED', 'The account is expired.'],

@@ -1,7 +1,7 @@
 // Explains a code, a name, a rule or a pasted text: what is in it, what matters first, what to do. Pure: text in, explanation out.
 
 import type { CodeKind, Confidence } from '../error-codes/known-code.ts'
-import { knownCodes, lookUpName, normalizeCode, type TakenApart, takeApart } from '../error-codes.ts'
+import { codeOfWindowsName, knownCodes, lookUpName, normalizeCode, type TakenApart, takeApart } from '../error-codes.ts'
 import { rules } from '../rules/index.ts'
 import type { FixStep, Severity, Stage } from '../rules/rule.ts'
 import { type RuleId, ruleIds } from '../rules/rule-ids.ts'
@@ -56,6 +56,7 @@ export interface ExplainedCode {
   name: string | null
   meaning: string
   cause: string | null
+  /** Commands stand in backquotes. */
   fix: string | null
   docs: string | null
   confidence: Confidence | null
@@ -97,7 +98,7 @@ export function explain(asked: string): Explanation {
 /** The whole text as one code or name; null for a text. */
 function singleCode(text: string): FoundCode | null {
   const [row] = lookUpName(text)
-  const forms = normalizeCode(text) ?? (row === undefined ? null : normalizeCode(row.key))
+  const forms = normalizeCode(text) ?? normalizeCode(row?.key ?? codeOfWindowsName(text) ?? '')
   if (forms === null) return null
   return {
     forms: inItsChannel(forms),
@@ -169,7 +170,7 @@ function tellingWords(text: string, best: WeighedCode | undefined, sure: boolean
 }
 
 const fixFor = (rule: RuleId | null, words: KnownWords | undefined): FixStep[] =>
-  words?.fix !== undefined ? [{ text: words.fix, where: 'azure' }] : rule === null ? [] : stepsFor(rule)
+  words?.fix ?? (rule === null ? [] : stepsFor(rule))
 
 function reasonFor(best: WeighedCode, codes: WeighedCode[]): string | null {
   const others = codes.slice(1)

@@ -2,6 +2,7 @@
 // Knows the forms and their surroundings; what matters among them is decided elsewhere. Each finder reads forward only, so that the time is linear in the text.
 import {
   type CodeForms,
+  codeOfWindowsName,
   knownCodes,
   lookUp,
   lookUpName,
@@ -154,10 +155,10 @@ const brokenHex: Finder = (text) =>
 
 /** -2145648607 and what screenshots, line ends and lost signs make of it. */
 const signedDecimal: Finder = (text) => [
-  ...all(text, /(?<![\w.+])(- ?)([0-9OoIl]{10})(?!\w|\.(?!0+\b)\d|-\w)/g, (match) => {
+  ...all(text, /(?<![\w.+])(- ?)([0-9OoIl]{9,10})(?!\w|\.(?!0+\b)\d|-\w)/g, (match) => {
     const digits = sharpen(match[2] as string)
     const code = `-${digits}`
-    const sure = match[1] === '-' && digits === match[2]
+    const sure = match[1] === '-' && digits === match[2] && digits.length === 10
     if (Number(digits) > 0x80000000 || (!sure && !knownValues.has(Number(code) >>> 0))) return null
     return { code, at: match.index, length: match[0].length, repaired: digits !== match[2] }
   }),
@@ -295,6 +296,8 @@ const symbolicName: Finder = (text) =>
     const name = match[0]
     if (!/_|[a-z][A-Z]/.test(name)) return null
     const [row] = lookUpName(name)
+    const windows = row === undefined ? codeOfWindowsName(name) : null
+    if (windows !== null) return { code: windows, at: match.index, length: name.length }
     return row === undefined ? null : { code: row.key, at: match.index, length: name.length, name: row.name }
   })
 

@@ -22,6 +22,10 @@ export function meaningOf(forms: CodeForms, said = '', name: string | null = nul
     rows.find((one) => one.name !== null && one.name === name) ??
     rows.find((one) => one.kind === 'imds' && one.name !== null && includes(said, one.name))
   if (named === undefined && rows.length > 1 && rows[0]?.kind === 'imds') return severalAnswers(rows)
+  // A bare 5 is Windows' "access denied" before it is curl's.
+  const bare = forms.family === 'number' && rows.length > 0 && rows.every((one) => one.kind === 'curl')
+  const windows = bare ? fromWindows(forms) : null
+  if (windows !== null) return { ...windows, elsewhere: rows }
   const row = named ?? rows[0]
   if (row !== undefined) return { ...row, elsewhere: rows.filter((one) => one !== row) }
   return fromInside(forms) ?? fromWindows(forms)

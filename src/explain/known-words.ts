@@ -1,4 +1,5 @@
 // Words that decide without a code: what instance metadata, the extension, dsregcmd and device registration write in English on every Windows.
+import type { FixStep } from '../rules/rule.ts'
 import type { RuleId } from '../rules/rule-ids.ts'
 
 export interface KnownWords {
@@ -8,10 +9,13 @@ export interface KnownWords {
   /** What the words tell, as a sentence. */
   says: string
   /** Where the usual steps of the rule do not fit. */
-  fix?: string
+  fix?: FixStep[]
   /** True for words that decide only where no code says why. */
   weak?: true
 }
+
+const vm = '--resource-group "<resource group>" --name "<VM name>"'
+const azure = (text: string, command: string): FixStep => ({ text, command, where: 'azure' })
 
 /** The most telling ones first. */
 export const knownWords: KnownWords[] = [
@@ -45,7 +49,12 @@ export const knownWords: KnownWords[] = [
     pattern: /resource id parameter[^\n]{0,400}is invalid/i,
     rule: 'device-registration-refused',
     says: 'The registration service does not accept the resource id of the VM. It was seen with VMs whose Azure name is longer than 15 characters.',
-    fix: 'Compare the Azure name of the VM with its host name. Where the Azure name is longer than 15 characters, make the VM anew under a shorter name, then install the extension.',
+    fix: [
+      azure(
+        'Compare the Azure name of the VM with its host name. Where the Azure name is longer than 15 characters, make the VM anew under a shorter name, then install the extension.',
+        `az vm show ${vm} --query "{name:name,host:osProfile.computerName}"`,
+      ),
+    ],
   },
   {
     pattern: /joined to Active Directory and cannot be switched|VM is joined to Active Directory/i,
@@ -56,6 +65,55 @@ export const knownWords: KnownWords[] = [
     pattern: /Device is either disabled or deleted/i,
     rule: 'device-disabled-or-deleted',
     says: 'Microsoft Entra says that the device object of this VM is disabled or deleted.',
+  },
+  {
+    pattern: /AadRecoveryEnabled\s{0,20}[:=]\s{0,20}YES|KeySignTest\s{0,20}:{1,2}[\s:]{0,20}FAILED(?!\. ?ERROR)/i,
+    rule: 'device-key-unusable',
+    says: 'dsregcmd says that the device key can not be used.',
+  },
+  {
+    pattern: /extensions? in the VM when the VM is not running|CannotModifyExtensionsWhenVMNotRunning/i,
+    rule: 'guest-agent-not-running',
+    says: 'Azure changes extensions only on a VM that runs, and this one is stopped.',
+    fix: [azure('Start the VM, wait until its agent is ready, then set the extension.', `az vm start ${vm}`)],
+  },
+  {
+    pattern: /extension operations are disallowed|allowExtensionOperations/i,
+    rule: 'guest-agent-not-running',
+    says: 'The VM was made without extensions: allowExtensionOperations or the VM agent is off.',
+    fix: [
+      azure(
+        'Turn extensions on. The VM needs the Azure VM agent too.',
+        `az vm update ${vm} --set osProfile.allowExtensionOperations=true`,
+      ),
+    ],
+  },
+  {
+    pattern: /has not reported status for VM agent|VMAgentStatusCommunicationError|VM agent is not ready/i,
+    rule: 'guest-agent-not-running',
+    says: 'The VM agent does not report to Azure, so no extension can be set.',
+  },
+  {
+    pattern: /Multiple VMExtensions per handler not supported/i,
+    rule: 'extension-failed',
+    says: 'The VM has this extension already, under another name.',
+    fix: [
+      azure(
+        'List the extensions of the VM, and set the one that is there by its name, or delete it first.',
+        'az vm extension list --resource-group "<resource group>" --vm-name "<VM name>" --output table',
+      ),
+    ],
+  },
+  {
+    pattern: /type handler version '[^'\n]{0,20}'[^\n]{0,80} (?:could not be|was not) found/i,
+    rule: 'extension-missing',
+    says: 'Azure has no version of the extension of this number.',
+    fix: [
+      azure(
+        'Give typeHandlerVersion as 2.0 (or 1.0) with autoUpgradeMinorVersion true, publisher Microsoft.Azure.ActiveDirectory and type AADLoginForWindows; the Azure CLI chooses the version by itself.',
+        'az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group "<resource group>" --vm-name "<VM name>"',
+      ),
+    ],
   },
   {
     pattern: /Rolling back device join|MDM enrollment failed/i,
@@ -82,10 +140,22 @@ export const knownWords: KnownWords[] = [
     says: 'Instance metadata (169.254.169.254) did not answer.',
   },
   {
+    pattern: /Provisioning of VM extension[^\n]{0,80}has timed out|VMExtensionProvisioningTimeout/i,
+    rule: 'extension-failed',
+    weak: true,
+    says: 'The extension did not report in time: it hangs, mostly on the network, or the VM agent does not report.',
+  },
+  {
     pattern: /AzureAdJoined\s{0,20}[:=]\s{0,20}NO\b/i,
     rule: 'device-not-joined',
     weak: true,
     says: 'dsregcmd shows AzureAdJoined : NO: the VM is not joined.',
+  },
+  {
+    pattern: /AzureAdPrt\s{0,20}[:=]\s{0,20}NO\b/i,
+    rule: 'prt-missing',
+    weak: true,
+    says: 'dsregcmd shows AzureAdPrt : NO: this session has no primary refresh token. Under SYSTEM or a local account that is always so.',
   },
 ]
 

@@ -41,18 +41,32 @@ export function weigh(found: FoundCode[], text: string): Weighed {
     found.length === 1 && found[0]?.written === text
       ? found
       : found.filter(({ forms }) => forms.family !== 'http' || ofMetadata)
+  const meaning = remembered(text)
   const weighed = told.map((one): WeighedCode => {
-    const meaning = meaningOf(one.forms, text, one.name)
-    let weight = ownWeight(one, meaning, ofMetadata)
+    const means = meaning(one)
+    let weight = ownWeight(one, means, ofMetadata)
     if (noise.test(lineAt(text, one.at))) weight += 30
     // Of several runs in one log the newest counts.
     if (attempts.length > 1 && newestCodes.size > 0 && isWide(one) && !newestCodes.has(one.forms.unsigned)) weight += 60
     if (one.subCode) weight -= 2
-    return { ...one, meaning, weight }
+    return { ...one, meaning: means, weight }
   })
   const order = weighed.sort((a, b) => a.weight - b.weight || a.at - b.at)
-  const codes = order.filter((one, at) => order.findIndex((other) => other.forms.key === one.forms.key) === at)
+  const codes = [...Map.groupBy(order, ({ forms }) => forms.key).values()].flatMap(([first]) => first ?? [])
   return { codes: withoutChaff(codes), newestRun: newest?.outcome ?? null }
+}
+
+/** A code that stands in the text a thousand times is looked up once. */
+function remembered(text: string): (code: FoundCode) => Meaning | null {
+  const known = new Map<string, Meaning | null>()
+  return ({ forms, name }) => {
+    const id = `${forms.key} ${name ?? ''}`
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const meaning = meaningOf(forms, text, name)
+    known.set(id, meaning)
+    return meaning
+  }
 }
 
 const isWide = ({ forms }: FoundCode) => forms.family === 'number' && forms.unsigned >= 0x10000
@@ -88,8 +102,9 @@ function unknownWeight(unsigned: number, subCode: boolean): number {
   return (takeApart(unsigned)?.facility.name ?? null) === null ? 82 : 66
 }
 
+/** The line that holds the code, or what is near of a long one. */
 function lineAt(text: string, at: number): string {
-  const start = text.lastIndexOf('\n', at) + 1
-  const end = text.indexOf('\n', at)
-  return text.slice(Math.max(start, at - 300), Math.min(end < 0 ? text.length : end, at + 200))
+  const before = text.slice(Math.max(0, at - 300), at)
+  const after = text.slice(at, at + 200)
+  return `${before.slice(before.lastIndexOf('\n') + 1)}${after.split('\n', 1)[0]}`
 }

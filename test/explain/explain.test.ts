@@ -161,6 +161,10 @@ describe('words without a code', () => {
       '{"error":"invalid_request","error_description":"Multiple user assigned identities exist"}',
       'system-assigned-identity-missing',
     ],
+    ['Cannot modify extensions in the VM when the VM is not running.', 'guest-agent-not-running'],
+    ["VM 'vm1' has not reported status for VM agent or extensions.", 'guest-agent-not-running'],
+    ['AadRecoveryEnabled : YES', 'device-key-unusable'],
+    ['AzureAdJoined : YES AzureAdPrt : NO', 'prt-missing'],
     ['DeviceAuthStatus : FAILED. Device is either disabled or deleted', 'device-disabled-or-deleted'],
   ])('%s', (text, rule) => expect(explain(text)).toMatchObject({ known: true, first: rule, rule }))
 
