@@ -383,14 +383,6 @@ export const deviceRegistration: KnownCode[] = [
         cause: 'A fault in how the token was issued.',
       },
       {
-        code: 0x801c03f3,
-        meaning: 'The directory has no object of this device (error_missing_device).',
-        cause: 'The device object was deleted, or is not synchronized yet (hybrid join).',
-        fix: `On an Azure VM: ${leaveAndSet} For hybrid join: wait for Microsoft Entra Connect to synchronize the computer.`,
-        docs: 'https://learn.microsoft.com/autopilot/known-issues',
-        rule: 'device-disabled-or-deleted',
-      },
-      {
         code: 0x801c044c,
         meaning: 'The sign-in window could not be shown.',
         cause: 'The program that asked has no window of its own.',
