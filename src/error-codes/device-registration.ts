@@ -209,6 +209,7 @@ export const deviceRegistration: KnownCode[] = [
     [
       {
         code: 0x801c0001,
+        confidence: 'community',
         name: 'DSREG_E_DEVICE_MESSAGE_FORMAT_ERROR',
         meaning: 'The registration service did not take the request, or Windows did not understand its answer.',
         cause:

@@ -9,7 +9,7 @@ import { removeSecrets } from '../secrets.ts'
 import { recognizeSymptoms } from '../symptoms.ts'
 import { didYouMean, type Near } from './did-you-mean.ts'
 import { type FoundCode, findCodes, inItsChannel } from './find-codes.ts'
-import { meaningOf } from './known-code.ts'
+import { type Meaning, meaningOf } from './known-code.ts'
 import { type KnownWords, stepsOf0x801c002d, wordsIn } from './known-words.ts'
 import { longestText, readableText } from './readable-text.ts'
 import { stepsFor } from './steps.ts'
@@ -133,11 +133,15 @@ function explainText(text: string, found: FoundCode[], single: boolean, notes: s
   const symptoms = single || sure || words.length > 0 ? [] : recognizeSymptoms(text)
   const rule =
     words[0]?.rule ?? (sure ? (best.meaning?.rule ?? null) : (symptoms[0]?.ruleId ?? best?.meaning?.rule ?? null))
+  const isOverruled = (meaning: Meaning | null) => words.length > 0 && meaning === best?.meaning
   const leadsTo = [
     ...(rule === null ? [] : [rule]),
     ...words.map((one) => one.rule),
     ...symptoms.map((one) => one.ruleId),
-    ...codes.flatMap(({ meaning }) => meaning?.rule ?? []),
+    // What only says where something failed leads nowhere once the reason is known.
+    ...codes.flatMap(({ meaning, weight }) =>
+      rule === null || (weight < wrapper && !isOverruled(meaning)) ? (meaning?.rule ?? []) : [],
+    ),
   ]
   const known = leadsTo.length > 0 || codes.some(({ meaning }) => meaning !== null)
   const wordsFirst = best === undefined || (!sure && best.weight > wrapper && words.length + symptoms.length > 0)
