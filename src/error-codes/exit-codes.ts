@@ -32,6 +32,18 @@ export const exitCodes: KnownCode[] = [
       wraps: true,
     },
   ]),
+  ...rows({ kind: 'agent-code', docs: pages.extensions, confidence: 'community' }, [
+    {
+      code: 1009,
+      name: 'terminal error code 1009',
+      meaning:
+        "The VM agent's word for: the enabling of an extension ended with an error. The exit code beside it says which.",
+      cause: 'Whatever the exit code names.',
+      fix: 'Look up the exit code in the same message, or run aadlogin-doctor on the VM.',
+      rule: 'extension-failed',
+      wraps: true,
+    },
+  ]),
   ...rows({ kind: 'rdp-client', docs: pages.desktop, confidence: 'microsoft' }, [
     {
       code: 2607,

@@ -183,8 +183,9 @@ function reasonFor(best: WeighedCode, codes: WeighedCode[]): string | null {
   if (best.forms.family === 'aadsts')
     return 'What Microsoft Entra answered says more than the codes that Windows made of it.'
   const [only] = others
-  if (others.some(({ forms }) => forms.unsigned === 1007))
-    return '1007 only says that the extension ended with an error; this is the error.'
+  const ofAgent = others.find(({ forms }) => forms.unsigned === 1007 || forms.unsigned === 1009)
+  if (ofAgent !== undefined)
+    return `${ofAgent.written} only says that the extension ended with an error; this is the error.`
   if (others.every(({ weight }) => weight >= wrapper))
     return `${others.length === 1 ? `${only?.written} only says` : 'The others only say'} where it failed; this one says more.`
   return 'Of the codes in this text it says most about the cause.'

@@ -223,8 +223,8 @@ const exitCode: Finder = (text) =>
 
 /** Error code 51: the numbers of the extension, where nothing says exit. */
 const errorCode: Finder = (text) =>
-  all(text, /\b(?:error|status|code)["'\s:=#([]{1,6}(1007|51)(?!\w|\.\d|%)/gi, (match) =>
-    groupAt(match, 1, match[1] === '51' ? 'exit code 51' : '1007'),
+  all(text, /\b(?:error|status|code)["'\s:=#([]{1,6}(1007|1009|51)(?!\w|\.\d|%)/gi, (match) =>
+    groupAt(match, 1, match[1] === '51' ? 'exit code 51' : (match[1] as string)),
   )
 
 /** The number of an AADSTS code alone, as sign-in logs and JSON have it: "error_codes":[50076], Sign-in error code 50126. */

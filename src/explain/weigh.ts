@@ -87,7 +87,7 @@ function ownWeight({ forms, written, subCode }: FoundCode, meaning: Meaning | nu
   if (family === 'event') return 80
   if (family === 'http') return ofMetadata ? 65 : 75
   if (family === 'curl') return meaning.wraps === true ? 61 : 32
-  if (unsigned === 1007) return 70
+  if (unsigned === 1007 || unsigned === 1009) return 70
   if (meaning.wraps === true) return general.has(unsigned) || meaning.rule === undefined ? 62 : wrapper
   if (general.has(unsigned)) return 48
   if (family === 'exit-code') return 22

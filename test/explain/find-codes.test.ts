@@ -9,6 +9,7 @@ describe('a code is found however it is written', () => {
   test.each([
     ["terminal error code '1007' and exit code: -2145648574", ['1007', '0x801c0042']],
     ['has exited with Exit code: 51', ['51']],
+    ['enable.cmd has exited with Exit code: -2145648574, Code: 1009', ['0x801c0042', '1009']],
     ['DRS Discovery Test : FAIL [0x801c0021/0x80072ee7]', ['0x801c0021', '0x80072ee7']],
     ['Attempt Status : 0xc000006d', ['0xc000006d']],
     ['Server Error Description : AADSTS50126: Error validating', ['AADSTS50126']],
