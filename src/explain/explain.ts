@@ -166,7 +166,6 @@ function explainText(text: string, found: FoundCode[], single: boolean, notes: s
 
 /** Words decide where they say more than the code: always the telling ones, the weak ones only where no code says why. */
 function tellingWords(text: string, best: WeighedCode | undefined, sure: boolean): KnownWords[] {
-  if (sure && best?.forms.family === 'aadsts') return []
   const words = wordsIn(text).filter(({ weak }) => !sure || weak === undefined)
   if (best?.forms.unsigned !== 0x801c002d) return words
   const step = stepsOf0x801c002d.find(({ pattern }) => pattern.test(text))

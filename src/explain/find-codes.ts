@@ -126,7 +126,7 @@ function isFailure(code: string, damaged: boolean, text: string, at: number): bo
   if (isKnown(code)) return true
   const parts = takeApart(Number.parseInt(code.slice(2), 16))
   if (damaged || parts === null || parts.code === 0 || parts.code === 0xffff) return false
-  return parts.facility.name !== null || isLabelled(text, at)
+  return (parts.facility.name !== null && parts.facility.number !== 0) || isLabelled(text, at)
 }
 
 /** A hex code with blanks, line ends or a quote mark inside: "0x801c\n    0021". Only one that is known. */

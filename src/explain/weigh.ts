@@ -45,7 +45,7 @@ export function weigh(found: FoundCode[], text: string): Weighed {
   const weighed = told.map((one): WeighedCode => {
     const means = meaning(one)
     let weight = ownWeight(one, means, ofMetadata)
-    if (noise.test(lineAt(text, one.at))) weight += 30
+    if (noise.test(lineAt(text, one.at))) weight += 50
     // Of several runs in one log the newest counts.
     if (attempts.length > 1 && newestCodes.size > 0 && isWide(one) && !newestCodes.has(one.forms.unsigned)) weight += 60
     if (one.subCode) weight -= 2

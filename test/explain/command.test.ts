@@ -30,6 +30,7 @@ describe('exit code', () => {
   test.each([
     ['0 for a known code', ['0x801c0021'], 0],
     ['0 for a negative one, which is no option', ['-2145648607'], 0],
+    ['0 for a text that begins with one', ['-2145648607, terminal error code 1007'], 0],
     ['0 for one among words', ['exit', 'code', '-2145648607'], 0],
     ['0 for a rule', ['dns-failure'], 0],
     ['0 for a symptom', ['Your', 'credentials', 'did', 'not', 'work'], 0],

@@ -140,6 +140,8 @@ describe('what matters first', () => {
     const text =
       'WamDefaultSet : ERROR (0x80070520)\nAD Connectivity Test : FAIL [0x54b]\nDRS Discovery Test : FAIL [0x801c0021/0x80072ee2]'
     expect(explain(text).first).toBe('0x80072ee2')
+    const ofDomain = 'AD Connectivity Test : FAIL [0x80072ee7]\nDRS Discovery Test : FAIL [0x801c000c]'
+    expect(explain(ofDomain).first).toBe('0x801c000c')
   })
 
   test('an HTTP status says nothing where nobody asked instance metadata', () => {
@@ -224,6 +226,21 @@ test('no secret of the text comes back', () => {
   const text = `{"access_token":"${token}"} 0x801c0021 password=Hunter2Hunter2`
   const answer = JSON.stringify(explain(text))
   expect(answer).not.toMatch(/eyJ|a1B2|Hunter2/)
+})
+
+test('what stands in the place of a secret is not read', () => {
+  expect(explain('password: "0x801c0021"').codes).toEqual([])
+})
+
+test('dashes and curly quotes are no damage worth a note', () => {
+  expect(explain('the exit code was \u20132145648574, \u20181007\u2019')).toMatchObject({
+    first: '0x801c0042',
+    notes: [],
+  })
+})
+
+test('where one near miss is exact, it stands alone', () => {
+  expect(explain('2145648607').didYouMean).toEqual([{ spelling: '-2145648607', meaning: 'DSREG_AUTOJOIN_DISC_FAILED' }])
 })
 
 test('more than is read is left out, and said', () => {

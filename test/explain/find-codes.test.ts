@@ -76,6 +76,7 @@ describe('what only looks like a code is left alone', () => {
     'deadbeef 80070005-9999 cafe8007000ddeadbeef',
     'Microsoft.Azure.ActiveDirectory.AADLoginForWindows_1.0.0.1',
     'Event ID: 1149 in TerminalServices-RemoteConnectionManager',
+    'mapped at 0x8f3a21b0 and 0xa0001234',
     'user_name, tenant_id, api_version, access_token',
   ])('%s', (text) => expect(keysIn(text)).toEqual([]))
 })

@@ -66,9 +66,11 @@ describe('every code of the table', () => {
   })
 })
 
-test('what was pasted can not steer the console', () => {
-  const text = told('\u001b[31mAAD\u0007STS50076 \u202e0x801c0021\u001b]0;title\u0007 exit code 2145648607\u009b')
-  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+test.each([
+  '\u001b[31mAAD\u0007STS50076 \u202e0x801c0021\u001b]0;title\u0007 exit code 2145648607\u009b',
+  'exit code\u000b\u000c51',
+])('what was pasted can not steer the console: %j', (pasted) => {
+  expect(told(pasted)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
 })
 
 test('nothing found says what explain takes', () => {
