@@ -126,10 +126,10 @@ function explainRule(id: RuleId, notes: string[]): Explanation {
 }
 
 function explainText(text: string, found: FoundCode[], single: boolean, notes: string[]): Explanation {
-  const { codes, newestRun } = weigh(found, text)
+  const { codes, newestRun, newestText } = weigh(found, text)
   const best = codes[0]
   const sure = best !== undefined && best.meaning !== null && best.weight < wrapper
-  const words = single ? [] : tellingWords(text, best, sure)
+  const words = single ? [] : tellingWords(newestText, best, sure)
   const symptoms = single || sure || words.length > 0 ? [] : recognizeSymptoms(text)
   const rule =
     words[0]?.rule ?? (sure ? (best.meaning?.rule ?? null) : (symptoms[0]?.ruleId ?? best?.meaning?.rule ?? null))
@@ -164,9 +164,21 @@ function explainText(text: string, found: FoundCode[], single: boolean, notes: s
   }
 }
 
-/** Words decide where they say more than the code: always the telling ones, the weak ones only where no code says why. */
+/** Rules of codes that name a step and leave its cause open: there the words beside them say more. */
+const open: readonly (RuleId | null)[] = [
+  null,
+  'tenant-id-unavailable',
+  'managed-identity-missing',
+  'token-unavailable',
+  'device-registration-refused',
+  'registration-service-error',
+  'extension-failed',
+]
+
+/** Words decide where they say more than the code; a code that names one cause is not overruled, and the weak ones decide only where no code says why. */
 function tellingWords(text: string, best: WeighedCode | undefined, sure: boolean): KnownWords[] {
-  const words = wordsIn(text).filter(({ weak }) => !sure || weak === undefined)
+  const rule = best?.meaning?.rule ?? null
+  const words = wordsIn(text).filter((one) => !sure || one.rule === rule || (open.includes(rule) && !one.weak))
   if (best?.forms.unsigned !== 0x801c002d) return words
   const step = stepsOf0x801c002d.find(({ pattern }) => pattern.test(text))
   return step === undefined ? words : [...words, step]

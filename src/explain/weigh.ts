@@ -29,7 +29,13 @@ export interface Weighed {
   codes: WeighedCode[]
   /** How the newest run of the extension ended, where the text is a log of it. */
   newestRun: JoinOutcome | null
+  /** The part of the text that tells of the newest run; all of it where there is no more than one. */
+  newestText: string
 }
+
+/** Each run writes at least one of these near its start. */
+const runStarts =
+  /Adding Registry Settings|(?:Starting|Running) AAD Join Process|Starting Dsregcmd with arguments|dsregcmd::wmain logging/gi
 
 export function weigh(found: FoundCode[], text: string): Weighed {
   const attempts = attemptsIn(text)
@@ -53,7 +59,16 @@ export function weigh(found: FoundCode[], text: string): Weighed {
   })
   const order = weighed.sort((a, b) => a.weight - b.weight || a.at - b.at)
   const codes = [...Map.groupBy(order, ({ forms }) => forms.key).values()].flatMap(([first]) => first ?? [])
-  return { codes: withoutChaff(codes), newestRun: newest?.outcome ?? null }
+  return {
+    codes: withoutChaff(codes),
+    newestRun: newest?.outcome ?? null,
+    newestText: attempts.length > 1 ? fromLastStart(text) : text,
+  }
+}
+
+function fromLastStart(text: string): string {
+  const [last] = [...text.matchAll(runStarts)].slice(-1)
+  return last === undefined ? text : text.slice(last.index)
 }
 
 /** A code that stands in the text a thousand times is looked up once. */

@@ -120,6 +120,11 @@ describe('what matters first', () => {
     expect(explain(text)).toMatchObject({ first: '0x801c0042', rule: 'managed-identity-missing' })
   })
 
+  test('words do not overrule a code that names one cause', () => {
+    const text = 'AAD Join failed with status code: -2145648509. {"error_description":"Identity not found"}'
+    expect(explain(text)).toMatchObject({ first: '0x801c0083', rule: 'hostname-duplicate', said: [] })
+  })
+
   test.each([
     ['DsrCmdAzureHelper::GetTenantId failed 0x801c002d', 'managed-identity-missing'],
     ['DsrCmdAzureHelper::GetMsiAccessToken failed 0x801c002d', 'token-unavailable'],
@@ -132,6 +137,13 @@ describe('what matters first', () => {
     const run = (code: string) =>
       `[3/19/2020 6:13:49 PM] Adding Registry Settings.\n[3/19/2020 6:13:50 PM] Getting Tenant ID from MSI.\n[3/19/2020 6:13:51 PM] AAD Join failed with status code: ${code}.\n`
     expect(explain(run('-2145648574') + run('-2145648607')).first).toBe('0x801c0021')
+    const before = run('-2145648574').replace(
+      '[3/19/2020 6:13:51',
+      '{"error_description":"Identity not found"}\n[3/19/2020 6:13:51',
+    )
+    expect(explain(before)).toMatchObject({ rule: 'managed-identity-missing' })
+    expect(explain(before + run('-2145648509'))).toMatchObject({ first: '0x801c0083', rule: 'hostname-duplicate' })
+    expect(explain(before + run('-2145648574'))).toMatchObject({ rule: 'tenant-id-unavailable' })
     const mended = `${run('-2145648574')}[3/19/2020 6:14:49 PM] Adding Registry Settings.\n[3/19/2020 6:14:59 PM] Successfully joined machine to AAD.\n`
     expect(explain(mended).notes.join(' ')).toContain('The newest run of the extension in this log worked')
   })
