@@ -197,7 +197,6 @@ export const eventIds: KnownCode[] = [
   ]),
   ...events('AAD', { ...aad, confidence: 'extracted' }, [
     [1024, 'HTTP status', 'The HTTP status of a request of the sign-in is inside.'],
-    [1025, 'HTTP status', 'The HTTP status of a request of the sign-in is inside.'],
     [1082, 'key error', 'Error: a key of the sign-in could not be used; its status is inside.'],
   ]),
   ...events('AAD', { ...aad, confidence: 'microsoft' }, [
