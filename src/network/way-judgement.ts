@@ -23,7 +23,10 @@ export interface WayFacts {
   /** Null: it could not be told. */
   reached: boolean | null
   failure: EndpointFailure | null
-  /** The service's own answer, over a chain that ends at a public root: whom to believe about the time. */
+  /**
+   * The service's own answer, over a chain that ends at a public root: whom to believe about the time. Also where only the dates of that chain do not fit
+   * this VM's clock, if they fit the time that the service tells: then the clock is wrong, and not the certificate.
+   */
   answer: { status: number; date: string | null; at: string; ms: number } | null
 }
 
@@ -125,12 +128,14 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
   }
   const { tls } = attempt
   if (tls === null) return { ...soFar, reached: null, failure: null }
-  const chain = readChain(
-    tls.certificates.map((id) => Buffer.from(context.certificates[id] ?? '', 'hex')),
-    of.host,
-    context.at,
-    context.roots,
-  )
+  const chainAt = (at: Date) =>
+    readChain(
+      tls.certificates.map((id) => Buffer.from(context.certificates[id] ?? '', 'hex')),
+      of.host,
+      at,
+      context.roots,
+    )
+  const chain = chainAt(context.at)
   // The service may end the handshake because this tool shows no client certificate: by then it has shown its own.
   const wantsCertificate = tls.kind === 'failed' && chain !== null && /ALERT/.test(tls.code)
   if (tls.kind === 'failed' && !wantsCertificate) {
@@ -153,6 +158,7 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
       http: httpLayer(attempt),
       reached: false,
       failure: { ...common, ...judged },
+      answer: onlyByClock(judged, attempt, chainAt) ? answerOf(attempt) : null,
     }
   const secured = { ...soFar, tls: { ok: true, detail: seen, ms: tls.ms } }
   const failure = httpFailure(attempt, proxy)
@@ -163,17 +169,21 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
       reached: false,
       failure: { ...common, ...failure },
     }
-  const { http } = attempt
-  return {
-    ...secured,
-    http: httpLayer(attempt),
-    reached: true,
-    failure: null,
-    answer:
-      http?.kind === 'answer'
-        ? { status: http.status, date: http.headers.date ?? null, at: http.at, ms: http.ms }
-        : null,
-  }
+  return { ...secured, http: httpLayer(attempt), reached: true, failure: null, answer: answerOf(attempt) }
+}
+
+const answerOf = ({ http }: EndpointAttempt): WayFacts['answer'] =>
+  http?.kind === 'answer' ? { status: http.status, date: http.headers.date ?? null, at: http.at, ms: http.ms } : null
+
+/** Nothing but the dates is wrong with the chain, and at the time that the service tells they are right. */
+function onlyByClock(
+  failure: Found<'interception' | 'tls'>,
+  { http }: EndpointAttempt,
+  chainAt: (at: Date) => ChainFacts | null,
+): boolean {
+  if (failure.kind !== 'tls' || (failure.trouble !== 'expired' && failure.trouble !== 'not-yet-valid')) return false
+  const told = http?.kind === 'answer' ? Date.parse(http.headers.date ?? '') : Number.NaN
+  return !Number.isNaN(told) && chainAt(new Date(told))?.dates === 'valid'
 }
 
 type Found<Kind extends EndpointFailure['kind']> = Kind extends EndpointFailure['kind']

@@ -21,7 +21,9 @@ import { proxySettings } from './proxy-settings.ts'
 import { quotedPrograms } from './quoted-programs.ts'
 import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
+import { timeService } from './time-service.ts'
 import { windows } from './windows.ts'
+import { windowsTls } from './windows-tls.ts'
 
 export const probes = {
   instanceMetadata,
@@ -46,6 +48,8 @@ export const probes = {
   endpoints,
   events,
   guestProxy,
+  timeService,
+  windowsTls,
 }
 
 export type Probes = typeof probes

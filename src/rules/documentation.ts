@@ -20,5 +20,7 @@ export const documentation = {
   dsregcmd: 'https://learn.microsoft.com/entra/identity/devices/troubleshoot-device-dsregcmd',
   remoteDesktop: 'https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/reset-rdp',
   remoteSignIn: 'https://learn.microsoft.com/windows/client-management/client-tools/connect-to-remote-aadj-pc',
+  timeSync: 'https://learn.microsoft.com/azure/virtual-machines/windows/time-sync',
+  windowsTls: 'https://learn.microsoft.com/windows-server/security/tls/tls-registry-settings',
   guestAgent: 'https://learn.microsoft.com/troubleshoot/azure/virtual-machines/windows/windows-azure-guest-agent',
 } as const

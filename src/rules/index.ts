@@ -2,6 +2,7 @@
 import { adDomainJoined } from './ad-domain-joined.ts'
 import { arm64Unsupported } from './arm64-unsupported.ts'
 import { clientDeviceNotRegistered } from './client-device-not-registered.ts'
+import { clockSkewed } from './clock-skewed.ts'
 import { conditionalAccessBlocked } from './conditional-access-blocked.ts'
 import { credentialsRejected } from './credentials-rejected.ts'
 import { desktopExperienceMissing } from './desktop-experience-missing.ts'
@@ -50,11 +51,14 @@ import { tenantMismatch } from './tenant-mismatch.ts'
 import { tokenForAnotherResource } from './token-for-another-resource.ts'
 import { tokenUnavailable } from './token-unavailable.ts'
 import { webAccountUpdateMissing } from './web-account-update-missing.ts'
+import { windowsTlsMisconfigured } from './windows-tls-misconfigured.ts'
 
 const all: Rule[] = [
   notAnAzureVm,
   osUnsupported,
   adDomainJoined,
+  clockSkewed,
+  windowsTlsMisconfigured,
   imdsUnreachable,
   imdsAccessDenied,
   imdsAnsweredByProxy,

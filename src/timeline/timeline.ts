@@ -1,4 +1,5 @@
 // Everything dated that the evidence holds, in UTC, oldest first, shortened to what a person reads. Pure: tells what was seen, judges nothing.
+import { clockOffset } from '../clock-offset.ts'
 import { known } from '../outcome.ts'
 import type { FactOutcomes } from '../probes/index.ts'
 import type { TimelineEntry } from '../report/report.ts'
@@ -120,21 +121,10 @@ function tokenTraces(facts: FactOutcomes): Trace[] {
 
 /** The look itself, and how far this VM's clock is from that of the services: all times of the VM's own traces are off by as much. */
 function clockTraces(facts: FactOutcomes, collectedAt: string): Trace[] {
-  const offset = clockOffset(facts)
+  const seconds = Math.round(clockOffset(facts)?.middle.seconds ?? 0)
   const words =
-    offset === null || Math.abs(offset) < exactEnough
+    Math.abs(seconds) < exactEnough
       ? ''
-      : `; this VM's clock is ${Math.abs(offset)} s ${offset > 0 ? 'ahead of' : 'behind'} that of the sign-in services, and so are the times of its own traces`
+      : `; this VM's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of the sign-in services, and so are the times of its own traces`
   return [{ at: collectedAt, source: 'this tool', text: `This look at the VM${words}`, stays: true }]
-}
-
-/** Seconds that the VM's clock is ahead of the services' (their Date headers): the middle one of their answers, null without any. */
-function clockOffset(facts: FactOutcomes): number | null {
-  const answers = known(facts.endpoints)?.answers ?? []
-  const offsets = answers
-    .map(({ date, at, ms }) => (Date.parse(at) - ms / 2 - Date.parse(date ?? '')) / 1000)
-    .filter((one) => !Number.isNaN(one))
-    .sort((a, b) => a - b)
-  const middle = offsets[Math.floor(offsets.length / 2)]
-  return middle === undefined ? null : Math.round(middle)
 }

@@ -25,7 +25,9 @@ import { proxySettings } from './proxy-settings.ts'
 import { quotedPrograms } from './quoted-programs.ts'
 import { remoteDesktop } from './remote-desktop.ts'
 import { tenantInfo } from './tenant-info.ts'
+import { timeService } from './time-service.ts'
 import { windows } from './windows.ts'
+import { windowsTls } from './windows-tls.ts'
 
 export type Raw = { [Id in ProbeId]: z.infer<Probes[Id]['raw']> }
 
@@ -55,6 +57,8 @@ export const healthy: Raw = {
   endpoints: endpoints(),
   events: events(),
   guestProxy: guestProxy(),
+  timeService: timeService(),
+  windowsTls: windowsTls(),
 }
 
 /** The evidence of a healthy VM, with what is different about this one. */

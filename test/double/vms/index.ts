@@ -2,6 +2,8 @@
 import type { VmDouble } from '../vm.ts'
 import agentStoppedBeforeJoin from './agent-stopped-before-join.ts'
 import arcServer from './arc-server.ts'
+import clockAMonthBehind from './clock-a-month-behind.ts'
+import clockBehind from './clock-behind.ts'
 import deviceCertificateExpired from './device-certificate-expired.ts'
 import deviceDeleted from './device-deleted.ts'
 import domainJoined from './domain-joined.ts'
@@ -9,6 +11,7 @@ import eventLogs from './event-logs.ts'
 import failedExtension from './failed-extension.ts'
 import frenchMfaAfterSuccess from './french-mfa-after-success.ts'
 import germanWindows from './german-windows.ts'
+import hardenedAndWell from './hardened-and-well.ts'
 import healthy from './healthy.ts'
 import healthyAfterAYear from './healthy-after-a-year.ts'
 import healthyLocalAdmin from './healthy-local-admin.ts'
@@ -28,6 +31,7 @@ import roleRefused from './role-refused.ts'
 import serverCore from './server-core.ts'
 import succeededNotJoined from './succeeded-not-joined.ts'
 import tenantIdUnavailable from './tenant-id-unavailable.ts'
+import tls12Off from './tls12-off.ts'
 import unelevated from './unelevated.ts'
 
 export const vms: Record<string, VmDouble> = {
@@ -60,4 +64,8 @@ export const vms: Record<string, VmDouble> = {
   'role-refused': roleRefused,
   unelevated,
   'server-core': serverCore,
+  'clock-behind': clockBehind,
+  'clock-a-month-behind': clockAMonthBehind,
+  'tls12-off': tls12Off,
+  'hardened-and-well': hardenedAndWell,
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { windowsTls as probe } from '../../src/probes/windows-tls.ts'
+import { windowsTls } from '../healthy/windows-tls.ts'
+
+test('nothing is set on a Windows as it is installed', () => {
+  const nothing = { enabled: null, disabledByDefault: null, winHttpProtocols: null, cipherSuites: null }
+  expect(probe.parse(windowsTls())).toEqual(nothing)
+})
+
+test('only the client side of TLS 1.2 counts', () => {
+  const facts = probe.parse(
+    windowsTls({
+      protocols: {
+        'TLS 1.1\\Client': ['Enabled    REG_DWORD    0x0'],
+        'TLS 1.2\\Server': ['Enabled    REG_DWORD    0x0'],
+        'TLS 1.2\\Client': ['Enabled    REG_DWORD    0xffffffff', 'DisabledByDefault    REG_DWORD    0x0'],
+      },
+      winHttpProtocols: '0xa00',
+    }),
+  )
+  expect(facts).toEqual({ enabled: 0xffffffff, disabledByDefault: 0, winHttpProtocols: 0xa00, cipherSuites: null })
+})
+
+test.each([
+  'TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  'TLS_AES_256_GCM_SHA384, TLS_ecdhe_RSA_WITH_AES_256_GCM_SHA384,',
+  'TLS_AES_256_GCM_SHA384\\0TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+])('cipher suites of group policy: %s', (cipherSuites) => {
+  expect(probe.parse(windowsTls({ cipherSuites })).cipherSuites).toEqual([
+    'TLS_AES_256_GCM_SHA384',
+    'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  ])
+})
