@@ -158,7 +158,7 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
       http: httpLayer(attempt),
       reached: false,
       failure: { ...common, ...judged },
-      answer: onlyByClock(judged, attempt, chainAt) ? answerOf(attempt) : null,
+      answer: judged.kind === 'tls' && fitsByItsOwnTime(attempt, chainAt) ? answerOf(attempt) : null,
     }
   const secured = { ...soFar, tls: { ok: true, detail: seen, ms: tls.ms } }
   const failure = httpFailure(attempt, proxy)
@@ -175,15 +175,11 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
 const answerOf = ({ http }: EndpointAttempt): WayFacts['answer'] =>
   http?.kind === 'answer' ? { status: http.status, date: http.headers.date ?? null, at: http.at, ms: http.ms } : null
 
-/** Nothing but the dates is wrong with the chain, and at the time that the service tells they are right. */
-function onlyByClock(
-  failure: Found<'interception' | 'tls'>,
-  { http }: EndpointAttempt,
-  chainAt: (at: Date) => ChainFacts | null,
-): boolean {
-  if (failure.kind !== 'tls' || (failure.trouble !== 'expired' && failure.trouble !== 'not-yet-valid')) return false
+/** At the time that the service tells nothing is wrong with its chain. */
+function fitsByItsOwnTime({ http }: EndpointAttempt, chainAt: (at: Date) => ChainFacts | null): boolean {
   const told = http?.kind === 'answer' ? Date.parse(http.headers.date ?? '') : Number.NaN
-  return !Number.isNaN(told) && chainAt(new Date(told))?.dates === 'valid'
+  const chain = Number.isNaN(told) ? null : chainAt(new Date(told))
+  return chain?.nameMatches === true && chain.dates === 'valid'
 }
 
 type Found<Kind extends EndpointFailure['kind']> = Kind extends EndpointFailure['kind']
