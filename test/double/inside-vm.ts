@@ -9,11 +9,11 @@ import { packetsToNowhere, startAzure } from './azure/fake-azure.ts'
 import { changesBetween, snapshot } from './changes.ts'
 import { type Observed, type ProgramCall, runFiles } from './observed.ts'
 import type { ProgramAnswer, VmDouble } from './vm.ts'
-import { vms } from './vms/index.ts'
+import { allVms } from './vms/index.ts'
 import { mountRoot, wineEnvironment, wineRoot } from './wine-root.ts'
 
 const [folder = '', name = '', exe = '', ...extraArgs] = process.argv.slice(2)
-const vm = vms[name] as VmDouble
+const vm = allVms[name] as VmDouble
 const exeOnDrive = 'C:\\Tools\\aadlogin-doctor.exe'
 
 const { drive, inRoot, upper, lower } = await mountVm()

@@ -6,12 +6,12 @@ import { builtExe } from './exe.ts'
 import { judge } from './judge.ts'
 import { runFiles } from './observed.ts'
 import { startVm } from './start-vm.ts'
-import { vms } from './vms/index.ts'
+import { allVms } from './vms/index.ts'
 
 const [name, ...args] = process.argv.slice(2)
-const vm = vms[name ?? '']
+const vm = allVms[name ?? '']
 if (name === undefined || vm === undefined) {
-  for (const [each, { about }] of Object.entries(vms)) console.log(`${each.padEnd(28)}${about}`)
+  for (const [each, { about }] of Object.entries(allVms)) console.log(`${each.padEnd(28)}${about}`)
   if (name !== undefined) {
     console.error(`\nThere is no VM named ${name}.`)
     process.exitCode = 2

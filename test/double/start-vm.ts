@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { type Observed, runFiles } from './observed.ts'
-import { vms } from './vms/index.ts'
+import { allVms } from './vms/index.ts'
 import { wineRoot } from './wine-root.ts'
 
 export interface VmRun {
@@ -26,7 +26,7 @@ export async function startVm(name: string, exe: string, extraArgs: string[] = [
     all: true,
     reject: false,
     stdin: 'ignore',
-    timeout: ((vms[name]?.expect.withinSeconds ?? 0) + 90) * 1000,
+    timeout: ((allVms[name]?.expect.withinSeconds ?? 0) + 90) * 1000,
     killSignal: 'SIGKILL',
   })
   const file = join(folder, runFiles.observed)

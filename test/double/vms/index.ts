@@ -1,7 +1,8 @@
-// The list of all doubles; the key is the name that `npm run vm -- NAME` takes.
+// The list of doubles; the key is the name that `npm run vm -- NAME` takes.
 import type { VmDouble } from '../vm.ts'
 import agentStoppedBeforeJoin from './agent-stopped-before-join.ts'
 import arcServer from './arc-server.ts'
+import { benchVms } from './bench.ts'
 import clockAMonthBehind from './clock-a-month-behind.ts'
 import clockBehind from './clock-behind.ts'
 import deviceCertificateExpired from './device-certificate-expired.ts'
@@ -69,3 +70,6 @@ export const vms: Record<string, VmDouble> = {
   'tls12-off': tls12Off,
   'hardened-and-well': hardenedAndWell,
 }
+
+/** With those that `npm run bench` measures. */
+export const allVms: Record<string, VmDouble> = { ...vms, ...benchVms }
