@@ -1,6 +1,7 @@
 // One timeline of everything dated: what it tells, in what order, and how it is shortened.
 import { describe, expect, test } from 'vitest'
 import { diagnoseCase, type VmCase } from './cases/case.ts'
+import { answers, endpoints, everywhere, publicChain } from './healthy/endpoints.ts'
 import { events, type MadeEvent } from './healthy/events.ts'
 import { answered, logFolder, runLog } from './healthy/extension-logs.ts'
 import { lookedAt } from './healthy/ids.ts'
@@ -35,6 +36,15 @@ describe('the timeline', () => {
         'this tool',
       ]),
     )
+  })
+
+  test('tells how far the clock is off, which the times of all other traces are too', () => {
+    const date = { date: new Date(Date.parse(lookedAt) + 7200_000).toUTCString() }
+    const later = everywhere((host, address) => ({ direct: answers(address, publicChain(host), 404, date) }))
+    expect(lines({ endpoints: endpoints(later) }).find((line) => line.includes('This look at the VM'))).toMatch(
+      /^2026-11-20T02:14:09 This look at the VM; by [a-z.]+ this VM's clock is 2 h behind, and so are the times of its own/,
+    )
+    expect(lines().find((line) => line.includes('This look at the VM'))).toBe('2026-11-20T02:14:09 This look at the VM')
   })
 
   test('tells every stage of the last attempt, with the answer between request and end', () => {

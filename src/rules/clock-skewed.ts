@@ -66,19 +66,20 @@ export const clockSkewed = rule({
         ],
       })
     }
+    const others =
+      offset === null
+        ? 'nothing that can be believed told the time'
+        : offset.verdict === 'right'
+          ? `by the answers of ${sourcesOf(offset.counted)} the clock is right`
+          : `the sources of the time disagree: ${offset.counted.map((one) => `by ${one.source} the clock is ${offsetWords(one.seconds)}`).join(', ')}`
     if (token !== null)
       return fail({
-        saw: `${token.text} ${offset === null ? 'No service told the time, so that it is not known how far the clock is off.' : `By the answers of ${sourcesOf(offset.counted)} the clock is right, so that the token may be at fault.`} ${source}`.trim(),
+        saw: `${token.text} Beside that, ${others}. ${source}`.trim(),
         fix: fix(null),
         // The services' word for the time is better than a token's.
-        ...(offset === null ? {} : { severity: 'warning' as const, explains: [] }),
+        ...(offset?.verdict === 'right' ? { severity: 'warning' as const, explains: [] } : {}),
       })
-    if (offset === null) return notApplicable('nothing that can be believed told the time')
-    if (offset.verdict === 'disputed')
-      return notApplicable(
-        `the sources of the time disagree: ${offset.counted.map((one) => `by ${one.source} the clock is ${offsetWords(one.seconds)}`).join(', ')}`,
-      )
-    return pass
+    return offset?.verdict === 'right' ? pass : notApplicable(others)
   },
 })
 

@@ -1,5 +1,5 @@
 // Everything dated that the evidence holds, in UTC, oldest first, shortened to what a person reads. Pure: tells what was seen, judges nothing.
-import { clockOffset } from '../clock-offset.ts'
+import { clockOffset, offsetWords } from '../clock-offset.ts'
 import { known } from '../outcome.ts'
 import type { FactOutcomes } from '../probes/index.ts'
 import type { TimelineEntry } from '../report/report.ts'
@@ -119,12 +119,12 @@ function tokenTraces(facts: FactOutcomes): Trace[] {
   ]
 }
 
-/** The look itself, and how far this VM's clock is from that of the services: all times of the VM's own traces are off by as much. */
+/** The look itself, and how far this VM's clock is off: all times of the VM's own traces are off by as much. */
 function clockTraces(facts: FactOutcomes, collectedAt: string): Trace[] {
-  const seconds = Math.round(clockOffset(facts)?.middle.seconds ?? 0)
+  const offset = clockOffset(facts)
   const words =
-    Math.abs(seconds) < exactEnough
+    offset === null || offset.verdict === 'disputed' || Math.abs(offset.middle.seconds) < exactEnough
       ? ''
-      : `; this VM's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of the sign-in services, and so are the times of its own traces`
+      : `; by ${offset.middle.source} this VM's clock is ${offsetWords(offset.middle.seconds)}, and so are the times of its own traces`
   return [{ at: collectedAt, source: 'this tool', text: `This look at the VM${words}`, stays: true }]
 }

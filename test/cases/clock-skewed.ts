@@ -15,6 +15,7 @@ import { lookedAt } from '../healthy/ids.ts'
 import type { Raw } from '../healthy/index.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { managedIdentityToken } from '../healthy/managed-identity-token.ts'
+import { imdsAnswer } from '../healthy/text.ts'
 import { timeService } from '../healthy/time-service.ts'
 import type { RuleCases } from './case.ts'
 
@@ -46,6 +47,14 @@ const notJoined = {
   extensionLogs: runLog(['AAD Join failed with status code: -2145648607.']),
 }
 const day = 86_400
+/** A joined VM whose device certificate is valid from 2024 until this day. */
+const certificateUntil = (end: string) =>
+  dsregStatus(
+    dsregCapture('joined-local-account').replace(
+      /(DeviceCertificateValidity : ).*/,
+      `$1[ 2024-01-01 00:00:00.000 UTC -- ${end} 00:00:00.000 UTC ]`,
+    ),
+  )
 const soon = Math.floor(Date.parse(lookedAt) / 1000)
 
 export default {
@@ -94,6 +103,18 @@ export default {
       saw: ['400 days behind'],
       command: 'powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(34560000))"',
     },
+    'two hours behind, and the time service may correct one': {
+      evidence: { ...later(7200), timeService: timeService({ most: '0xe10' }) },
+      command: 'powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(7200))"',
+    },
+    'eighty days ahead, and the device certificate is over only by this clock': {
+      evidence: { ...later(-80 * day), dsregStatus: certificateUntil('2026-10-01') },
+      explained: ['device-certificate-expired'],
+    },
+    'two hours ahead, and the device certificate is really over': {
+      evidence: { ...later(-7200), dsregStatus: certificateUntil('2026-10-01') },
+      notExplained: ['device-certificate-expired'],
+    },
     'one of four services tells another time': {
       evidence: { endpoints: endpoints({ ...everywhere(says(900)), rbac: says(0) }) },
       saw: ['15 min behind', 'Only pas.windows.net told another time'],
@@ -136,7 +157,14 @@ export default {
         endpoints: endpoints(everywhere(dropped)),
         managedIdentityToken: managedIdentityToken({ nbf: soon + 3600, exp: soon + day }),
       },
-      saw: ['valid from 2026-11-20 03:14:09 UTC on', 'No service told the time'],
+      saw: ['valid from 2026-11-20 03:14:09 UTC on', 'nothing that can be believed told the time'],
+    },
+    'the token is valid only in an hour, and of two services one agrees': {
+      evidence: {
+        endpoints: endpoints({ ...everywhere(dropped), login: says(0), rbac: says(3600) }),
+        managedIdentityToken: managedIdentityToken({ nbf: soon + 3600, exp: soon + day }),
+      },
+      saw: ['the sources of the time disagree: by pas.windows.net the clock is 1 h behind'],
     },
     'the token does not fit, but the services agree with the clock': {
       evidence: { managedIdentityToken: managedIdentityToken({ nbf: soon - day, exp: soon - 3600 }) },
@@ -152,7 +180,7 @@ export default {
       evidence: {
         endpoints: endpoints(
           everywhere((host, address) => {
-            const direct = answers(address, publicChain(host), 404, date(-302))
+            const direct = answers(address, publicChain(host), 404, date(-303))
             return { direct: { ...direct, http: direct.http?.kind === 'answer' ? { ...direct.http, ms: 4000 } : null } }
           }),
         ),
@@ -183,6 +211,14 @@ export default {
   },
   notApplicable: {
     'nobody tells the time': { evidence: { endpoints: endpoints(everywhere(dropped)) } },
+    "a proxy's page in the place of instance metadata tells another time, and no service is reached": {
+      evidence: {
+        endpoints: endpoints(everywhere(dropped)),
+        instanceMetadata: {
+          attempts: [imdsAnswer('/metadata/instance?api-version=2021-02-01', 200, '<html>Sign in</html>', date(7200))],
+        },
+      },
+    },
     'one of two services says that the clock is wrong': {
       evidence: { endpoints: endpoints({ ...everywhere(dropped), login: says(0), rbac: says(7200) }) },
     },

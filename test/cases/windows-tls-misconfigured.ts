@@ -157,6 +157,12 @@ export default {
     "dsregcmd's own discovery fails with an error that is none of TLS": {
       evidence: { dsregStatus: discovery('FAIL [0x801c0021/0x80072efe]') },
     },
+    'an error of TLS in the log of the extension is history': {
+      evidence: {
+        dsregStatus: notJoined,
+        extensionLogs: runLog(['AAD Join failed with status code: -2147012721.']),
+      },
+    },
     'Schannel logged errors, as it does on servers that are scanned': {
       evidence: { events: events({ system: [{ id: 36871, at: '2026-11-20T01:58:02.000Z', level: 2 }] }) },
     },
