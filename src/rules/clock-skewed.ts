@@ -54,7 +54,7 @@ export const clockSkewed = rule({
     if (offset?.verdict === 'wrong') {
       const { seconds } = offset.middle
       return fail({
-        saw: [seen(offset), token?.text, source].filter(Boolean).join(' '),
+        saw: [seen(offset), token, source].filter(Boolean).join(' '),
         fix: fix(seconds),
         explains: [
           ...(explainsTls(endpoints) ? (['tls-failure'] as const) : []),
@@ -66,15 +66,10 @@ export const clockSkewed = rule({
         ],
       })
     }
-    const others =
-      offset === null
-        ? 'nothing that can be believed told the time'
-        : offset.verdict === 'right'
-          ? `by the answers of ${sourcesOf(offset.counted)} the clock is right`
-          : `the sources of the time disagree: ${offset.counted.map((one) => `by ${one.source} the clock is ${offsetWords(one.seconds)}`).join(', ')}`
+    const others = whatOthersSay(offset)
     if (token !== null)
       return fail({
-        saw: `${token.text} Beside that, ${others}. ${source}`.trim(),
+        saw: `${token} Beside that, ${others}. ${source}`.trim(),
         fix: fix(null),
         // The services' word for the time is better than a token's.
         ...(offset?.verdict === 'right' ? { severity: 'warning' as const, explains: [] } : {}),
@@ -99,21 +94,25 @@ function seen({ middle, counted, beyond, metadata }: ClockOffset): string {
   return told + agree + disagree + beside
 }
 
-/** A token that is not valid now, by more than the limit. Its times come from Microsoft Entra. */
-function tokenMisfit(token: ManagedIdentityToken | null): { text: string } | null {
+/** Where they don't say that it is wrong. */
+function whatOthersSay(offset: ClockOffset | null): string {
+  if (offset === null) return 'nothing that can be believed told the time'
+  if (offset.verdict === 'right') return `by the answers of ${sourcesOf(offset.counted)} the clock is right`
+  const each = offset.counted.map((one) => `by ${one.source} the clock is ${offsetWords(one.seconds)}`)
+  return `the sources of the time disagree: ${each.join(', ')}`
+}
+
+/** What is wrong with a token that is not valid now, by more than the limit. Its times come from Microsoft Entra. */
+function tokenMisfit(token: ManagedIdentityToken | null): string | null {
   const { claims, attempt } = token ?? {}
   if (claims == null || attempt == null) return null
   const now = (Date.parse(attempt.at) + attempt.result.ms) / 1000
   const at = clockTime(attempt.at)
   const time = (seconds: number) => clockTime(isoTime(seconds * 1000) ?? String(seconds))
-  if (claims.nbf !== null && claims.nbf - now > clockLimit)
-    return {
-      text: `The managed identity's new token is valid from ${time(claims.nbf)} on, and this VM's clock showed ${at} when it came.`,
-    }
-  if (claims.exp !== null && now - claims.exp > clockLimit)
-    return {
-      text: `The managed identity's new token is valid until ${time(claims.exp)} only, and this VM's clock showed ${at} when it came.`,
-    }
+  const says = (validity: string) =>
+    `The managed identity's new token is valid ${validity}, and this VM's clock showed ${at} when it came.`
+  if (claims.nbf !== null && claims.nbf - now > clockLimit) return says(`from ${time(claims.nbf)} on`)
+  if (claims.exp !== null && now - claims.exp > clockLimit) return says(`until ${time(claims.exp)} only`)
   return null
 }
 

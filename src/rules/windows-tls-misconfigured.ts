@@ -1,4 +1,6 @@
 // Fails where Windows' own TLS is set so that it can't talk to Microsoft Entra, or by dsregcmd's own test doesn't, while this tool's TLS, which is another, may connect.
+import { clouds } from '../clouds.ts'
+import type { EndpointRole } from '../network/required-endpoints.ts'
 import { known } from '../outcome.ts'
 import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { Events } from '../probes/events.ts'
@@ -15,8 +17,7 @@ export const windowsTlsMisconfigured = rule({
   why: 'The join and every sign-in use the TLS of Windows (Schannel), and Microsoft Entra takes TLS 1.2 or newer only. Other programs, this one too, bring a TLS of their own and connect all the same.',
   stage: 'machine',
   severity: 'error',
-  thenCheck:
-    'After the restart, curl.exe -v https://login.microsoftonline.com/ on the VM (it uses the TLS of Windows) prints an HTTP status.',
+  thenCheck: 'curl.exe -v of System32, which uses the TLS of Windows, prints an HTTP status for the host.',
   docs: documentation.windowsTls,
   needs: ['windowsTls', 'dsregStatus'],
   uses: ['endpoints', 'events', 'extensionLogs', 'extensionStatus', 'guestAgent'],
@@ -34,6 +35,7 @@ export const windowsTlsMisconfigured = rule({
     if (dsregStatus.domainJoined === true && !joined && !wanted)
       return notApplicable('the VM belongs to an Active Directory domain and nothing shows that Entra login is wanted')
     const endpoints = known(facts.endpoints)?.endpoints ?? []
+    const hostOf = (role: EndpointRole, usual: string) => endpoints.find((one) => one.role === role)?.host ?? usual
     const reachesAll = endpoints.length > 0 && endpoints.every(({ reached }) => reached === true)
     if (fault === undefined) {
       // Where something is in the way of this tool too, that finding says what; what a log says is history.
@@ -41,7 +43,7 @@ export const windowsTlsMisconfigured = rule({
       return fail({
         saw: `${own.text} That is an error of TLS, while this tool reaches every required endpoint. The versions and cipher suites of Windows' TLS are set as usual, so that its check of certificates is left: its root certificates, its revocation check, or security software in between.`,
         severity: 'warning',
-        fix: [askWindows],
+        fix: [askWindows(hostOf('registration', clouds.AzurePublicCloud.registration))],
         explains: [],
       })
     }
@@ -65,6 +67,7 @@ export const windowsTlsMisconfigured = rule({
         ? { explains: narrowed(endpointSymptoms, ['network', 'service-fault'], facts) }
         : { severity: 'warning' as const, explains: [] }),
       fix: [...faults.flatMap(({ fix }) => fix), restart],
+      thenCheck: `After the restart, curl.exe -v https://${hostOf('login', clouds.AzurePublicCloud.login)}/ on the VM prints an HTTP status: it uses the TLS of Windows.`,
     })
   },
 })
@@ -182,8 +185,8 @@ const restart: FixStep = {
   where: 'vm',
 }
 
-const askWindows: FixStep = {
+const askWindows = (host: string): FixStep => ({
   text: "Let a program that uses the TLS of Windows say what it dislikes: curl.exe of System32. CRYPT_E_NO_REVOCATION_CHECK or CRYPT_E_REVOCATION_OFFLINE: let the VM reach the certificate's revocation lists on port 80 (crl3.digicert.com, ocsp.digicert.com, www.microsoft.com/pkiops). SEC_E_UNTRUSTED_ROOT: let Windows fetch its root certificates (ctldl.windowsupdate.com).",
-  command: 'curl.exe -v https://enterpriseregistration.windows.net/',
+  command: `curl.exe -v https://${host}/`,
   where: 'vm',
-}
+})
