@@ -132,3 +132,90 @@ describe('an unknown code is taken apart', () => {
     })
   })
 })
+
+describe('where a code says that it lives', () => {
+  test.each([
+    ['AADSTS50076', 'aadsts', 'AADSTS50076'],
+    ['aadsts: 50076', 'aadsts', 'AADSTS50076'],
+    ['AADSTS-7000218', 'aadsts', 'AADSTS7000218'],
+    ['AAD/1104', 'event', 'AAD/1104'],
+    ['AAD # 1104', 'event', 'AAD/1104'],
+    ['AAD/Analytic, event id: 1104', 'event', 'AAD/1104'],
+    ['aad event 1104', 'event', 'AAD/1104'],
+    ['aad eventid 1104', 'event', 'AAD/1104'],
+    ['aad event id:#1104', 'event', 'AAD/1104'],
+    ['UDR/304', 'event', 'UDR/304'],
+    ['user-device-registration/admin 304', 'event', 'UDR/304'],
+    ['UserDeviceRegistration/304', 'event', 'UDR/304'],
+    ['Microsoft-Windows-User Device Registration/Debug: 304', 'event', 'UDR/304'],
+    ['event 1104', 'event', 'event/1104'],
+    ['Event ID: 1104', 'event', 'event/1104'],
+    ['EventID=1104', 'event', 'event/1104'],
+    ['HTTP 404', 'http', 'HTTP 404'],
+    ['http/1.1 404', 'http', 'HTTP 404'],
+    ['HTTP/2 404', 'http', 'HTTP 404'],
+    ['HTTP status 404', 'http', 'HTTP 404'],
+    ['http status code: 404', 'http', 'HTTP 404'],
+    ['HTTP code = 404', 'http', 'HTTP 404'],
+    ['httpstatuscode 404', 'http', 'HTTP 404'],
+    ['curl 35', 'curl', 'curl 35'],
+    ['curl: (35)', 'curl', 'curl 35'],
+    ['curl:(35', 'curl', 'curl 35'],
+    ['curl35', 'curl', 'curl 35'],
+    ['curl error 35', 'curl', 'curl 35'],
+    ['curl: exit code (7)', 'curl', 'curl 7'],
+    ['exit code 51', 'exit-code', '51'],
+    ['exited is no word: 51', null, null],
+    ['process exit code was: 65535', 'exit-code', '65535'],
+    ['exit code 65536', 'number', '0x00010000'],
+    ['error 51', 'number', '51'],
+    ['  ([{<"`51`">}]).,;:!? ', 'number', '51'],
+    ['\uff10\uff18', 'number', '8'],
+    [`0${' '.repeat(99)}`, 'number', '0'],
+    [`0${' '.repeat(100)}`, null, null],
+    ['-2147483648', 'number', '0x80000000'],
+    ['-2147483649', null, null],
+    ['4294967295', 'number', '0xffffffff'],
+    ['4294967296', null, null],
+    ['65535', 'number', '65535'],
+    ['65536', 'number', '0x00010000'],
+    ['801c0021h', 'number', '0x801c0021'],
+    ['701c0021', null, null],
+  ])('%j: %s %s', (text, family, key) => {
+    const read = normalizeCode(text)
+    expect([read?.family ?? null, read?.key ?? null]).toEqual([family, key])
+  })
+
+  test.each([
+    'my AADSTS50076',
+    'AADSTS50076 and more',
+    'xaad 1104',
+    'aad 1104 x',
+    'an event 1104 came',
+    'no event 1104',
+    'event 1104x',
+    'event1104',
+    'xhttp 404',
+    'http 404 x',
+    'http 4040',
+    'curl: (35) x',
+    'a curl 35',
+    'the 51 x',
+    'so the 51',
+    '0x1g',
+    'x0x1',
+    '1-1',
+    '--1',
+  ])('%j is a text, and no code', (text) => expect(normalizeCode(text)).toBeNull())
+})
+
+test('the forms of one code', () => {
+  expect(normalizeCode('-2145648607')).toEqual({
+    family: 'number',
+    key: '0x801c0021',
+    hex: '0x801c0021',
+    signed: -2145648607,
+    unsigned: 2149318689,
+  })
+  expect(normalizeCode('51')).toEqual({ family: 'number', key: '51', hex: '0x00000033', signed: 51, unsigned: 51 })
+})
