@@ -1,15 +1,19 @@
 // The commands: turns options into calls and results into streams and files. Judges nothing; ends no process.
 import { join } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import type { Asked } from './asked.ts'
-import { loadCaseFile, UnreadableCaseFile } from './case-file.ts'
+import { type Asked, askedNothing } from './asked.ts'
+import { type CaseFile, loadCaseFile, UnreadableCaseFile } from './case-file.ts'
 import { type CloudName, cloudByName, cloudNames } from './clouds.ts'
 import { diagnose } from './diagnose.ts'
+import { compareReports } from './diff.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { type ExplainOptions, explainCommand } from './explain/command.ts'
 import { harmless } from './log.ts'
 import type { Machine } from './machine.ts'
-import { answerOf, makeOut, saveReport, shareable } from './publish.ts'
+import { answerOf, makeOut, saveReport, shareable, shareableBoth } from './publish.ts'
+import { renderDiff } from './report/diff-text.ts'
+import { renderJson } from './report/json.ts'
+import { reportJsonSchema } from './report/json-schema.ts'
 import type { Report } from './report/report.ts'
 import { type RunOptions, run } from './run.ts'
 import { UsageError } from './usage-error.ts'
@@ -35,6 +39,8 @@ interface Options extends RunOptions {
   tenant?: string
   expectOid?: string
 }
+
+type DiffOptions = Pick<Options, 'json' | 'redact'>
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -73,6 +79,21 @@ export async function main(args: string[], around: Surroundings): Promise<number
     .allowUnknownOption()
     .action(async (words: string[], options: ExplainOptions) => {
       exitCode = await explainCommand(words, options, around)
+    })
+  program
+    .command('diff <before> <after>')
+    .description('compare two reports: what was fixed, what is new, what remains')
+    .option('--json', 'only the comparison as JSON')
+    .option('--no-redact', 'keep user names, e-mail addresses, SIDs and public addresses')
+    .option('--verbose', 'show stack traces')
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      exitCode = await diff(before, after, options, around)
+    })
+  program
+    .command('schema')
+    .description('print the JSON Schema of report.json')
+    .action(() => {
+      around.stdout.write(reportJsonSchema())
     })
   const verbose = args.includes('--verbose')
   try {
@@ -135,8 +156,23 @@ function toolOf(around: Surroundings): Report['tool'] {
 async function replay(path: string, options: Options, around: Surroundings): Promise<number> {
   const file = await loadCaseFile(path)
   if (options.out !== undefined) await makeOut(options.out)
-  const said = Object.entries(askedBy(options)).filter(([, value]) => value !== null)
-  const seen = diagnose(
+  const report = shareable(judgeAgain(file, askedBy(options), around), options)
+  if (options.out !== undefined) await saveReport(options.out, report)
+  around.stdout.write(answerOf(report, options, options.out === undefined ? null : join(options.out, 'report.json')))
+  return exitCodeOf(report.verdict, false)
+}
+
+async function diff(before: string, after: string, options: DiffOptions, around: Surroundings): Promise<number> {
+  const judged = async (path: string) => judgeAgain(await loadCaseFile(path), askedNothing, around)
+  const compared = compareReports(...shareableBoth(await judged(before), await judged(after), options))
+  around.stdout.write(options.json === true ? renderJson(compared) : renderDiff(compared))
+  return compared.worse ? exitCodes.worse : exitCodes.noProblem
+}
+
+/** Today's rules over stored evidence. What was asked then is asked again, unless it is overridden. */
+function judgeAgain(file: CaseFile, asked: Asked, around: Surroundings): Report {
+  const said = Object.entries(asked).filter(([, value]) => value !== null)
+  return diagnose(
     file.evidence,
     { ...file.asked, ...Object.fromEntries(said) },
     {
@@ -148,8 +184,4 @@ async function replay(path: string, options: Options, around: Surroundings): Pro
       complete: file.complete,
     },
   )
-  const report = shareable(seen, options)
-  if (options.out !== undefined) await saveReport(options.out, report)
-  around.stdout.write(answerOf(report, options, options.out === undefined ? null : join(options.out, 'report.json')))
-  return exitCodeOf(report.verdict, false)
 }

@@ -1,7 +1,7 @@
 // What leaves the tool: the report without people and secrets, to files and to stdout. Judges nothing.
 import { mkdir } from 'node:fs/promises'
 import { writeFiles } from './output-folder.ts'
-import { redactReport } from './redact.ts'
+import { redactBoth, redactReport } from './redact.ts'
 import { renderHtml } from './report/html.ts'
 import { renderJson } from './report/json.ts'
 import type { Report } from './report/report.ts'
@@ -13,6 +13,12 @@ import { UsageError } from './usage-error.ts'
 export function shareable(report: Report, options: { redact: boolean }): Report {
   const clean = removeSecretsDeep(report)
   return options.redact ? redactReport(clean) : clean
+}
+
+/** The same for two reports that are compared. */
+export function shareableBoth(one: Report, other: Report, options: { redact: boolean }): [Report, Report] {
+  const [cleanOne, cleanOther] = [removeSecretsDeep(one), removeSecretsDeep(other)]
+  return options.redact ? redactBoth(cleanOne, cleanOther) : [cleanOne, cleanOther]
 }
 
 /** Writes report.json, report.txt and report.html into an existing folder. */

@@ -35,9 +35,17 @@ const knownAddresses = new Set([
  * that is replayed and redacted again keeps its tokens.
  */
 export function redactReport(report: Report): Report {
-  const text = JSON.stringify(report)
+  return redact(report, new Tokens(JSON.stringify(report)))
+}
+
+/** The same for reports that stand side by side: one person is one token in both. */
+export function redactBoth(one: Report, other: Report): [Report, Report] {
+  const tokens = new Tokens(JSON.stringify([one, other]))
+  return [redact(one, tokens), redact(other, tokens)]
+}
+
+function redact(report: Report, tokens: Tokens): Report {
   const learned = learn(report)
-  const tokens = new Tokens(text)
   const keep = new Set([...knownAddresses, ...learned.keptAddresses])
   const redactString = (value: string): string => {
     let clean = replaceAddresses(value, (address) => tokens.of('upn', address))
@@ -55,11 +63,13 @@ export function redactReport(report: Report): Report {
   return { ...redacted, redactions: tokens.counted(report.redactions) }
 }
 
+const noUses: Record<Kind, number> = { user: 0, upn: 0, sid: 0, ip: 0 }
+
 /** Hands out one token for each thing, the same thing the same token; numbers go on after the ones already in the text. */
 class Tokens {
   readonly #given = new Map<string, string>()
   readonly #last: Record<Kind, number>
-  readonly #uses: Record<Kind, number> = { user: 0, upn: 0, sid: 0, ip: 0 }
+  #uses: Record<Kind, number> = { ...noUses }
   constructor(text: string) {
     const highest = (kind: Kind) =>
       [...text.matchAll(new RegExp(`\\[${kind}-(\\d{1,6})\\]`, 'g'))].reduce(
@@ -79,11 +89,12 @@ class Tokens {
     this.#uses[kind] += 1
     return token
   }
-  /** What went this time, added to what an earlier redaction recorded. */
+  /** What went since the last count, added to what an earlier redaction recorded. */
   counted(before: Report['redactions']): Report['redactions'] {
     const all = new Map(before.map(({ what, count }) => [what, count]))
     for (const kind of Object.keys(kinds) as Kind[])
       if (this.#uses[kind] > 0) all.set(kinds[kind], (all.get(kinds[kind]) ?? 0) + this.#uses[kind])
+    this.#uses = { ...noUses }
     return [...all].map(([what, count]) => ({ what, count }))
   }
 }

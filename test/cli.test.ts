@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { main } from '../src/cli.ts'
+import { comparisonSchema } from '../src/diff.ts'
 import { reportSchema } from '../src/report/report.ts'
 import { windowsMachine } from '../src/windows-machine.ts'
 import { head } from './cases/case.ts'
 import { vmEvidence, without } from './healthy/index.ts'
 import { tokenRefused } from './healthy/managed-identity-token.ts'
+import { refusedSignIns } from './healthy/sign-ins.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -118,6 +120,72 @@ describe('replay', () => {
     expect(stderr).toContain(words)
     expect(stderr).not.toMatch(/ at .*\.ts:/)
   })
+})
+
+describe('diff', () => {
+  const [before, after] = ['fixtures/stored-1.0-no-identity', 'fixtures/stored-1.0-healthy']
+
+  test('after the fix: exit 0, and the last line is the sum', async () => {
+    const { exitCode, stdout, stderr } = await call('diff', before, after)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^[\x20-\x7e\n]*$/)
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      '3 fixed, 0 new, 0 still there, 0 not told any more: nothing is worse.',
+    )
+    expect(stderr).toBe('')
+  })
+
+  test('the other way round something is worse: exit 1', async () => {
+    const { exitCode, stdout } = await call('diff', `${after}/report.json`, before)
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('The second report is the older one')
+  })
+
+  test('what other rules once concluded from the same evidence is no difference', async () => {
+    const stored = JSON.parse(await readFile(`${before}/report.json`, 'utf8'))
+    const asOldTool = { ...stored, tool: { ...stored.tool, version: '0.0.1' }, findings: [], checks: [] }
+    const { exitCode, stdout } = await call('diff', await write(JSON.stringify(asOldTool)), before)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('0 fixed, 0 new, 3 still there')
+  })
+
+  test('--json prints the comparison alone, and it fits the schema', async () => {
+    const { stdout } = await call('diff', before, after, '--json')
+    const compared = comparisonSchema.parse(JSON.parse(stdout))
+    expect(compared.sameVm).toBe(true)
+    expect(compared.fixed.map((one) => one.ruleId)).toContain('managed-identity-missing')
+  })
+
+  test('people are replaced, one by one token in both, unless that is switched off', async () => {
+    const refused = (user: string) => vmEvidence({ events: refusedSignIns([{ user, status: '0xc000015b' }]) })
+    const one = await caseFile(refused('jo.miller@contoso.com'))
+    const other = await write(
+      JSON.stringify({ schemaVersion: '1.0', ...head, evidence: refused('max.meyer@contoso.com') }),
+    )
+    const saw = async (...args: string[]) =>
+      JSON.parse((await call('diff', ...args, '--json')).stdout).remaining[0].before.saw as string
+    expect(await saw(one, one)).toContain('[upn-')
+    expect(await saw(one, other)).not.toContain('jo.miller')
+    expect((await call('diff', one, other)).stdout).not.toContain('max.meyer')
+    expect(await saw(one, other, '--no-redact')).toContain('jo.miller@contoso.com')
+  })
+
+  test.each([
+    ['the first', ['none', after], 'none does not exist'],
+    ['the second', [before, 'none'], 'none does not exist'],
+    ['no second', [before], 'after'],
+  ])('unreadable or missing, %s: exit 2', async (_, args, words) => {
+    const { exitCode, stdout, stderr } = await call('diff', ...args)
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(words)
+  })
+})
+
+test('schema prints the JSON Schema of report.json', async () => {
+  const { exitCode, stdout } = await call('schema')
+  expect(exitCode).toBe(0)
+  expect(stdout).toBe(await readFile('schemas/report.schema.json', 'utf8'))
 })
 
 describe('run', () => {

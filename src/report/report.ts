@@ -7,44 +7,61 @@ import { ruleIds } from '../rules/rule-ids.ts'
 
 export const schemaVersion = '1.0'
 
-const ruleId = z.enum(ruleIds)
+export const ruleIdSchema = z
+  .enum(ruleIds)
+  .meta({ id: 'RuleId', description: 'Named after the failing state. A later version may know more.' })
+const ruleId = ruleIdSchema
 const text = z.string().nullable()
+const utc = z.string().describe('ISO 8601, UTC.')
+const ms = z.number().describe('Milliseconds.')
 
 export const findingSchema = z.object({
   ruleId,
   title: z.string(),
-  stage: z.enum(stages),
-  severity: z.enum(severities),
-  saw: z.string(),
-  why: z.string(),
-  fix: z.array(
-    z.object({ text: z.string(), command: z.string().optional(), where: z.enum(['vm', 'azure', 'client']) }),
-  ),
-  thenCheck: z.string(),
+  stage: z.enum(stages).describe('The step of a sign-in that it stops.'),
+  severity: z.enum(severities).describe('error: breaks a documented way to install, join or sign in; warning: may.'),
+  saw: z.string().describe('What was seen, with the value.'),
+  why: z.string().describe('Why this stops the login.'),
+  fix: z
+    .array(
+      z.object({
+        text: z.string(),
+        command: z.string().optional().describe('Works as written.'),
+        where: z.enum(['vm', 'azure', 'client']).describe('Where the step is done.'),
+      }),
+    )
+    .describe('Steps, in order.'),
+  thenCheck: z.string().describe('How to see that the fix worked.'),
   codes: z.array(
     z.object({
-      code: z.string(),
+      code: z.string().describe('As it was seen.'),
       hex: z.string().optional(),
       name: z.string().optional(),
       meaning: z.string().optional(),
     }),
   ),
-  explains: z.array(ruleId),
-  docs: z.string(),
-  evidence: z.array(z.string()),
+  explains: z.array(ruleId).describe('The other findings of this report that this one accounts for.'),
+  docs: z.string().describe('Address of the documentation.'),
+  evidence: z.array(z.string()).describe('Keys of `evidence` that the rule read.'),
 })
 export type Finding = z.infer<typeof findingSchema>
 
 export const checkSchema = z.object({
   ruleId,
   stage: z.enum(stages),
-  outcome: z.enum(['pass', 'fail', 'not-applicable', 'unknown', 'crashed']),
-  because: z.string().optional(),
-  missing: z.array(z.string()).optional(),
+  outcome: z
+    .enum(['pass', 'fail', 'not-applicable', 'unknown', 'crashed'])
+    .describe('not-applicable: this VM or this look cannot show it. unknown: a needed look failed. Neither is a pass.'),
+  because: z.string().optional().describe('Why it does not apply, or how it crashed.'),
+  missing: z.array(z.string()).optional().describe('Keys of `evidence` that an unknown rule lacks.'),
 })
 export type Check = z.infer<typeof checkSchema>
 
-const layer = z.object({ ok: z.boolean().nullable(), detail: z.string(), ms: z.number().nullable() })
+const layer = z.object({
+  ok: z.boolean().nullable().describe('Null where it could not be told.'),
+  detail: z.string(),
+  ms: ms.nullable(),
+})
 export const endpointSchema = z.object({
   host: z.string(),
   usedFor: z.string(),
@@ -57,7 +74,7 @@ export const endpointSchema = z.object({
 export type Endpoint = z.infer<typeof endpointSchema>
 
 export const timelineEntrySchema = z.object({
-  at: z.string(),
+  at: utc,
   source: z.string(),
   text: z.string(),
   code: z.string().optional(),
@@ -99,20 +116,28 @@ export const reportSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   tool: z.object({ name: z.string(), version: z.string(), commit: z.string(), node: z.string() }),
   source: z.enum(['run', 'replay']),
-  collectedAt: z.string(),
-  reportedAt: z.string(),
-  durationMs: z.number(),
-  complete: z.boolean(),
-  asked: askedSchema,
-  verdict: z.enum(verdicts),
-  likelyCause: ruleId.nullable(),
-  machine: machineSchema,
-  findings: z.array(findingSchema),
-  checks: z.array(checkSchema),
-  endpoints: z.array(endpointSchema),
-  timeline: z.array(timelineEntrySchema),
-  warnings: z.array(warningSchema),
-  evidence: evidenceSchema,
-  redactions: z.array(z.object({ what: z.string(), count: z.number() })),
+  collectedAt: utc.describe('When the VM was looked at; ISO 8601, UTC.'),
+  reportedAt: utc.describe('When the evidence was judged; ISO 8601, UTC.'),
+  durationMs: ms.describe('Of the look, milliseconds.'),
+  complete: z.boolean().describe('False where the look was ended before its time.'),
+  asked: askedSchema.describe('What the person who started the look told or expects; null is not told.'),
+  verdict: z
+    .enum(verdicts)
+    .describe(
+      'problem-found: an error failed. inconclusive: none did, but a required look failed. Exit codes 1, 3 and 0.',
+    ),
+  likelyCause: ruleId.nullable().describe('Null exactly when no error failed.'),
+  machine: machineSchema.describe('Null is unknown.'),
+  findings: z.array(findingSchema).describe('The rules that failed, the likely cause first.'),
+  checks: z.array(checkSchema).describe('Every rule with its outcome.'),
+  endpoints: z
+    .array(endpointSchema)
+    .describe('What Microsoft Entra login must reach, layer by layer; null is not tried.'),
+  timeline: z.array(timelineEntrySchema).describe('What the extension, the join and sign-ins did, oldest first.'),
+  warnings: z.array(warningSchema).describe('What limits or colours this report.'),
+  evidence: evidenceSchema.describe('What was seen, raw, by the name of the look: what replay judges again.'),
+  redactions: z
+    .array(z.object({ what: z.string(), count: z.number() }))
+    .describe('What was replaced by tokens such as [user-1].'),
 })
 export type Report = z.infer<typeof reportSchema>

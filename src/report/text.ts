@@ -151,7 +151,8 @@ function cutLines(lines: string[], budget: number): string[] {
 
 const finish = (lines: string[]) => `${lines.map(visible).join('\n')}\n`
 
-function wrap(text: string, first: number, next: number): string[] {
+/** Lines of at most 79 characters: the first indented by `first`, the others by `next`. A longer word stands alone. */
+export function wrap(text: string, first: number, next: number): string[] {
   const lines: string[] = []
   let line = ' '.repeat(first)
   let empty = true

@@ -5,7 +5,7 @@ import { lookUp, normalizeCode } from '../error-codes.ts'
 import type { JoinAttempt } from '../probes/extension-logs.ts'
 import type { ExtensionState } from './extension-state.ts'
 
-const registrationRules = [
+export const registrationRules = [
   'hostname-duplicate',
   'device-quota-reached',
   'device-registration-refused',

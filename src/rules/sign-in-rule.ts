@@ -29,8 +29,20 @@ export interface SignInEvidence {
   codes: string[]
 }
 
+/** The rules that this file makes. */
+export const signInRuleIds = [
+  'role-not-assigned',
+  'guest-user',
+  'mfa-required',
+  'conditional-access-blocked',
+  'password-change-required',
+  'credentials-rejected',
+  'client-device-not-registered',
+  'sign-in-app-missing',
+] as const satisfies RuleId[]
+
 interface SignInRuleText {
-  id: RuleId
+  id: (typeof signInRuleIds)[number]
   title: string
   why: string
   stage: Stage

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { clouds } from '../../src/clouds.ts'
 import { reportSchema } from '../../src/report/report.ts'
+import { misfitsOf } from '../misfits.ts'
 import { type Observed, type ProgramCall, runFiles } from './observed.ts'
 import type { Expectation } from './vm.ts'
 
@@ -33,7 +34,9 @@ function answerProblems(expect: Expectation, observed: Observed, folder: string)
   for (const text of expect.stdout) if (!stdout.includes(oneLine(text))) problems.push(`stdout lacks "${text}"`)
   const file = join(folder, runFiles.output, 'report.json')
   if (!existsSync(file)) return [...problems, 'there is no report.json']
-  const parsed = reportSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const json: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  for (const misfit of misfitsOf('report')(json)) problems.push(`report.json does not fit its schema: ${misfit}`)
+  const parsed = reportSchema.safeParse(json)
   if (!parsed.success) return [...problems, `report.json is not a report: ${parsed.error.message}`]
   const report = parsed.data
   compare('the verdict', report.verdict, expect.verdict)
