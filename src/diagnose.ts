@@ -11,6 +11,7 @@ import { endpointRows } from './report/endpoints.ts'
 import { eventNotes } from './report/event-notes.ts'
 import { summarizeMachine } from './report/machine-summary.ts'
 import { type Check, type Finding, type Report, type ReportVerdict, schemaVersion } from './report/report.ts'
+import { requestIds } from './report/request-ids.ts'
 import { warningsOf } from './report/warnings.ts'
 import { rules } from './rules/index.ts'
 import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
@@ -56,6 +57,7 @@ export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): R
     checks,
     endpoints: endpointRows(facts),
     timeline: timelineOf(facts, head.collectedAt),
+    requestIds: requestIds(facts),
     warnings: [...warningsOf(facts, evidence, head.complete), ...eventNotes(facts, head.collectedAt)],
     evidence,
     redactions: [],

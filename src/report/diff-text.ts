@@ -1,6 +1,6 @@
 // Two compared reports as plain text: other machines first, the sum last. ASCII but for values.
 import type { Change, Comparison } from '../diff.ts'
-import { wrap } from './text.ts'
+import { wrap } from './plain-lines.ts'
 import { visible } from './visible.ts'
 
 export function renderDiff(compared: Comparison): string {

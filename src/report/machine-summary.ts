@@ -31,6 +31,7 @@ export function summarizeMachine(facts: FactOutcomes, asked: Asked): MachineSumm
     location: instance?.location ?? null,
     cloud: target.cloudAssumed ? null : target.cloud,
     tenantId: target.tenantId,
+    deviceId: known(facts.dsregStatus)?.deviceId ?? null,
     identity: {
       kind: identityKind(claims?.xms_mirid ?? null),
       oid: claims?.oid ?? null,

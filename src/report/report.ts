@@ -78,6 +78,8 @@ export const timelineEntrySchema = z.object({
   source: z.string(),
   text: z.string(),
   code: z.string().optional(),
+  /** "last": of the newest attempt of the extension. */
+  attempt: z.literal('last').optional(),
 })
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>
 
@@ -98,12 +100,23 @@ export const machineSchema = z.object({
   location: text,
   cloud: text,
   tenantId: text,
+  /** Of the device object in Microsoft Entra. Reports of version 0.1.0 may lack it, as they may lack requestIds. */
+  deviceId: text.optional(),
   identity: z.object({ kind: z.enum(['system', 'user']).nullable(), oid: text, resourceId: text }),
   extensionVersion: text,
   ranAs: text,
   elevated: z.boolean().nullable(),
 })
 export type MachineSummary = z.infer<typeof machineSchema>
+
+/** An id by which Microsoft finds a request in its own logs. `at`: null where no time is known. */
+export const requestIdSchema = z.object({
+  kind: z.enum(['correlation', 'request', 'trace']),
+  id: z.string(),
+  at: z.string().nullable(),
+  source: z.string(),
+})
+export type RequestId = z.infer<typeof requestIdSchema>
 
 export const warningSchema = z.object({ id: z.string(), text: z.string() })
 export type Warning = z.infer<typeof warningSchema>
@@ -134,6 +147,10 @@ export const reportSchema = z.object({
     .array(endpointSchema)
     .describe('What Microsoft Entra login must reach, layer by layer; null is not tried.'),
   timeline: z.array(timelineEntrySchema).describe('What the extension, the join and sign-ins did, oldest first.'),
+  requestIds: z
+    .array(requestIdSchema)
+    .optional()
+    .describe('By which Microsoft finds a request of this VM in its own logs, newest first.'),
   warnings: z.array(warningSchema).describe('What limits or colours this report.'),
   evidence: evidenceSchema.describe('What was seen, raw, by the name of the look: what replay judges again.'),
   redactions: z

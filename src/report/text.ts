@@ -1,169 +1,176 @@
-// The report as plain text: report.txt in full, stdout within 4,096 bytes with the verdict, the cause and the first fix at its end. ASCII but for values.
-import type { Finding, Report } from './report.ts'
-import { visible } from './visible.ts'
+// report.txt: what Microsoft support asks for, ready to paste into a request, then all findings and checks. Times are UTC; ASCII but for values.
+import {
+  causeOf,
+  checkLines,
+  codeLines,
+  counted,
+  fixLines,
+  seenLines,
+  unreadWarnings,
+  verdictWords,
+  whyLines,
+} from './finding-lines.ts'
+import { identityCheckCommand } from './identity-check.ts'
+import { cutText, finish, rule, wrap } from './plain-lines.ts'
+import type { Endpoint, Finding, MachineSummary, Report } from './report.ts'
 
-const width = 80
-/** Azure Run Command keeps the last 4,096 bytes of output. */
-export const stdoutLimit = 4096
+const dayMs = 24 * 3600 * 1000
 
-/** The whole report for a reader without a browser. */
 export function renderText(report: Report): string {
-  const others = report.findings.slice(1)
-  const lines = [
-    ...head(report),
-    '',
-    ...verdictBlock(report),
-    ...others.flatMap((finding) => ['', rule('-'), ...findingBlock(finding)]),
-    '',
-    rule('-'),
-    'CHECKS',
-    ...report.checks.map((check) => {
-      const why = check.because ?? (check.missing ? `needs ${check.missing.join(', ')}` : '')
-      return `  ${check.outcome.padEnd(15)} ${check.ruleId}${why === '' ? '' : `: ${why}`}`
-    }),
+  const parts: [title: string, lines: string[]][] = [
+    ['THE PROBLEM', problem(report)],
+    ['FOR YOU TO FILL IN', toFillIn(report)],
+    ['THE VM', machineLines(report)],
+    ['IDS OF REQUESTS (UTC)', requestIdLines(report)],
+    ['CODES', codeLines(report.findings).flat()],
+    ['REQUIRED ENDPOINTS', report.endpoints.flatMap(endpointLines)],
+    ["THE EXTENSION'S LAST ATTEMPT (UTC)", timelineLines(report.timeline.filter(({ attempt }) => attempt === 'last'))],
+    ['THE LAST 24 HOURS (UTC)', timelineLines(lastDay(report))],
+    ['ABOUT THIS LOOK', aboutTheLook(report)],
+    ['WHAT TO DO', findingsAndFixes(report)],
+    ['EVERY CHECK', checkTable(report)],
   ]
-  return finish(lines)
+  return finish([
+    `aadlogin-doctor ${report.tool.version} (${report.tool.commit}): report for a support request`,
+    ...wrap('Attach report.json: it holds all of this, and the evidence. All times are UTC.', 0, 0),
+    ...parts.flatMap(([title, lines]) => (lines.length === 0 ? [] : ['', rule('-'), title, '', ...lines])),
+  ])
 }
 
-/** The end matters most: what is less important stands first and is cut first, whole lines at a time. */
-export function renderStdout(report: Report, savedTo: string | null): string {
-  const least = [...head(report), ...report.warnings.flatMap((warning) => wrap(`note: ${warning.text}`, 0, 6))]
-  const middle = report.findings
-    .slice(report.likelyCause === null ? 0 : 1)
-    .flatMap((finding) => briefFinding(finding, report))
-  const budget = stdoutLimit - 2
-  const saved = savedTo === null ? [] : ['', ...wrap(`Report: ${savedTo}`, 0, 2)]
-  const end = [...shortened(report, budget - size(saved)), ...saved]
-  const kept: string[] = []
-  let used = size(end)
-  for (const block of [middle.length > 0 ? ['', 'ALSO FOUND', ...middle] : [], least]) {
-    if (block.length === 0) continue
-    if (used + size(block) + 1 > budget) {
-      const room = cutLines(block, budget - used - 1)
-      kept.unshift(...room)
-      break
-    }
-    kept.unshift(...block)
-    used += size(block) + 1
-  }
-  return finish([...kept, '', ...end])
-}
+/** "2026-11-20 02:14:09"; report.json holds the whole stamp. */
+const utc = (stamp: string) => stamp.slice(0, 19).replace('T', ' ')
 
-/** The verdict within the budget: what was seen and the reasons are shortened first, the commands last. */
-function shortened(report: Report, budget: number): string[] {
-  let lines = verdictBlock(report)
-  for (const most of [700, 300, 120]) {
-    if (size(lines) <= budget) return lines
-    const findings = report.findings.map((finding) => ({
-      ...finding,
-      saw: cutText(finding.saw, most),
-      codes: most < 300 ? [] : finding.codes.slice(0, 4),
-      fix: finding.fix.slice(0, most < 300 ? 2 : 4).map((step) => ({ ...step, text: cutText(step.text, most) })),
-    }))
-    lines = verdictBlock({ ...report, findings, warnings: report.warnings.slice(0, most < 300 ? 4 : 10) })
-  }
-  return cutLines(lines, budget)
-}
-
-const cutText = (text: string, most: number) =>
-  text.length <= most ? text : `${text.slice(0, most).toWellFormed()}...`
-
-function head(report: Report): string[] {
-  const { machine } = report
-  const os = [machine.os.name, machine.os.build && `build ${machine.os.build}`].filter(Boolean).join(', ')
+function problem(report: Report): string[] {
+  const cause = causeOf(report)
+  if (cause !== undefined)
+    return [...wrap(`${verdictWords['problem-found']}: ${cause.title}`, 0, 2), ...seenLines(cause), ...whyLines(cause)]
+  if (report.verdict === 'no-problem-found') return [`${verdictWords[report.verdict]}: ${counted(report)}.`]
   return [
-    `aadlogin-doctor ${report.tool.version}  ${report.collectedAt}`,
-    `VM: ${machine.vmName ?? machine.computerName ?? 'name unknown'}${machine.resourceGroup ? `, resource group ${machine.resourceGroup}` : ''}${os === '' ? '' : `, ${os}`}`,
-    `Tenant: ${machine.tenantId ?? 'unknown'}  Cloud: ${machine.cloud ?? 'unknown'}  Run as: ${machine.ranAs ?? 'unknown'}`,
+    `${verdictWords.inconclusive}: ${counted(report)}, but not everything could be looked at.`,
+    ...unreadWarnings(report).flatMap(({ text }) => wrap(text, 2, 4)),
   ]
 }
 
-function verdictBlock(report: Report): string[] {
-  const cause = report.findings.find((finding) => finding.ruleId === report.likelyCause)
-  const warnings = report.findings.filter((finding) => finding.severity === 'warning').length
-  if (cause !== undefined) return [rule('='), `PROBLEM FOUND: ${cause.title}`, ...causeBlock(cause, report)]
-  const counted = `0 problems, ${warnings} warning${warnings === 1 ? '' : 's'}`
-  if (report.verdict === 'no-problem-found') return [rule('='), `NO PROBLEM FOUND: ${counted}.`]
-  const unread = report.warnings.filter((warning) => /^(could-not-look|partly-unread)/.test(warning.id))
+function toFillIn({ asked }: Report): string[] {
   return [
-    rule('='),
-    `INCONCLUSIVE: ${counted}, but not everything could be looked at.`,
-    ...unread.flatMap((warning) => wrap(warning.text, 2, 4)),
+    ...wrap(`What the user sees:  ${asked.symptom === null ? '' : `"${asked.symptom}"`}`, 0, 2),
+    'Since when (UTC):',
+    'Did it work before, and what was changed:',
+    'Who is affected (users, clients, other VMs):',
+    'How they connect (RDP client and its version, web account or password):',
+    'What was tried:',
   ]
 }
 
-function causeBlock(cause: Finding, report: Report): string[] {
-  const explained = cause.explains.filter((id) => report.findings.some((finding) => finding.ruleId === id))
-  return [
-    ...findingBody(cause),
-    ...(explained.length === 0 ? [] : wrap(`This also explains: ${explained.join(', ')}.`, 0, 2)),
+function machineLines({ machine, collectedAt, tool }: Report): string[] {
+  const { os, identity } = machine
+  const rows: [string, string | null][] = [
+    ['Looked at (UTC)', utc(collectedAt)],
+    ['VM name', machine.vmName],
+    ['Computer name', machine.computerName],
+    ['VM id', machine.vmId],
+    ['Resource id', machine.resourceId],
+    ['Scale set', machine.scaleSet],
+    ['Subscription', machine.subscriptionId],
+    ['Resource group', machine.resourceGroup],
+    ['Region', machine.location],
+    ['Cloud', machine.cloud],
+    ['Tenant id', machine.tenantId],
+    ['Device id', machine.deviceId ?? null],
+    ['Managed identity', identityWords(identity)],
+    ['  held against Azure', identityCheckCommand(machine)],
+    [
+      'Windows',
+      [os.name, os.build && `build ${os.build}`, os.installationType, os.architecture].filter(Boolean).join(', '),
+    ],
+    ['Extension version', machine.extensionVersion],
+    ['Run as', `${machine.ranAs ?? 'unknown'}${elevation(machine.elevated)}`],
+    ['Tool', `${tool.name} ${tool.version} (${tool.commit}), Node ${tool.node}`],
   ]
+  return rows.map(([name, value]) => `${name.padEnd(20)} ${value === null || value === '' ? 'unknown' : value}`)
 }
 
-function findingBlock(finding: Finding): string[] {
-  return [`${finding.severity.toUpperCase()}: ${finding.title} [${finding.ruleId}]`, ...findingBody(finding)]
+const elevation = (elevated: boolean | null) => (elevated === null ? '' : elevated ? ', elevated' : ', not elevated')
+
+/** "system-assigned, object id 7c1d…"; null when no token told one. */
+export function identityWords({ kind, oid }: MachineSummary['identity']): string | null {
+  if (oid === null) return null
+  return `${kind === null ? 'kind unknown' : `${kind === 'system' ? 'system' : 'user'}-assigned`}, object id ${oid}`
 }
 
-function findingBody(finding: Finding): string[] {
-  return [
-    ...wrap(`Seen: ${finding.saw}`, 0, 2),
-    ...wrap(`Why it matters: ${finding.why}`, 0, 2),
-    ...finding.codes.flatMap((code) =>
-      code.meaning === undefined && code.hex === undefined
-        ? []
-        : wrap(
-            `Code ${code.code}${code.hex && code.hex !== code.code ? ` = ${code.hex}` : ''}${code.name ? ` ${code.name}` : ''}: ${code.meaning ?? 'not known to this tool'}`,
-            0,
-            2,
-          ),
-    ),
-    ...finding.fix.flatMap((step, index) => [
-      ...wrap(`Fix ${index + 1} (${places[step.where]}): ${step.text}`, 0, 2),
-      // A command is never wrapped: it must paste as one line.
-      ...(step.command === undefined ? [] : [`    ${visible(step.command)}`]),
-    ]),
-    ...wrap(`Then check: ${finding.thenCheck}`, 0, 2),
-  ]
-}
-
-const places = { vm: 'on this VM', azure: 'in Azure', client: 'on the client' } as const
-
-function briefFinding(finding: Finding, report: Report): string[] {
-  const symptom = report.findings.some(
-    (other) => other.ruleId === report.likelyCause && other.explains.includes(finding.ruleId),
+function requestIdLines({ requestIds = [] }: Report): string[] {
+  if (requestIds.length === 0) return ['None was found in the evidence.']
+  return requestIds.map(
+    ({ kind, id, at, source }) => `${at === null ? ' '.repeat(19) : utc(at)}  ${kind.padEnd(11)} ${id}  ${source}`,
   )
-  return wrap(`${symptom ? 'symptom' : finding.severity}: ${finding.title}. ${finding.saw}`, 0, 2)
 }
 
-const rule = (character: string) => character.repeat(width - 1)
-const size = (lines: string[]) => lines.reduce((sum, line) => sum + Buffer.byteLength(visible(line)) + 1, 0)
-
-function cutLines(lines: string[], budget: number): string[] {
-  const kept: string[] = []
-  let used = 0
-  for (const line of lines) {
-    used += Buffer.byteLength(visible(line)) + 1
-    if (used > budget) break
-    kept.push(line)
-  }
-  return kept
+function endpointLines(endpoint: Endpoint): string[] {
+  const layers = (['name', 'tcp', 'tls', 'http'] as const).flatMap((name) => {
+    const layer = endpoint[name]
+    if (layer === null) return []
+    const state = layer.ok === null ? 'unknown' : layer.ok ? 'ok' : 'FAILED'
+    return wrap(`  ${name.padEnd(4)} ${state}: ${cutText(layer.detail, 300)}`, 2, 7)
+  })
+  const way = endpoint.path === 'proxy' ? 'through the proxy' : 'direct'
+  return [
+    ...wrap(`${endpoint.host} (${endpoint.usedFor}, ${way})`, 0, 2),
+    ...(layers.length === 0 ? ['  not tried'] : layers),
+  ]
 }
 
-const finish = (lines: string[]) => `${lines.map(visible).join('\n')}\n`
+const timelineLines = (entries: Report['timeline']) =>
+  entries.flatMap(({ at, source, text, code }) => {
+    const told = code === undefined || text.includes(code) ? text : `${text} [${code}]`
+    return wrap(`${utc(at)}  ${source}: ${told}`, 0, 21)
+  })
 
-/** Lines of at most 79 characters: the first indented by `first`, the others by `next`. A longer word stands alone. */
-export function wrap(text: string, first: number, next: number): string[] {
-  const lines: string[] = []
-  let line = ' '.repeat(first)
-  let empty = true
-  for (const word of text.split(/\s+/)) {
-    if (!empty && line.length + 1 + word.length >= width) {
-      lines.push(line)
-      line = ' '.repeat(next) + word
-    } else {
-      line += empty ? word : ` ${word}`
-    }
-    empty = false
-  }
-  return [...lines, line]
+function lastDay({ timeline, collectedAt }: Report): Report['timeline'] {
+  const until = Date.parse(collectedAt)
+  return timeline.filter(({ at, attempt }) => {
+    const when = Date.parse(at)
+    return attempt !== 'last' && when > until - dayMs && when <= until
+  })
+}
+
+function aboutTheLook({ warnings, redactions, durationMs, complete }: Report): string[] {
+  return [
+    `It took ${(durationMs / 1000).toFixed(1)} s${complete ? '' : ' and was stopped before it was finished'}.`,
+    ...warnings.flatMap(({ text }) => wrap(`- ${text}`, 0, 2)),
+    ...(redactions.length === 0
+      ? []
+      : wrap(`- Left out: ${redactions.map(({ what, count }) => `${what} (${count})`).join(', ')}.`, 0, 2)),
+  ]
+}
+
+function findingsAndFixes(report: Report): string[] {
+  const cause = causeOf(report)
+  const blocks = report.findings.map((finding) => findingBlock(finding, finding === cause, cause))
+  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]))
+}
+
+function findingBlock(finding: Finding, isCause: boolean, cause: Finding | undefined): string[] {
+  const follows = cause?.explains.includes(finding.ruleId) === true
+  const word = isCause ? 'CAUSE' : follows ? 'FOLLOWS FROM IT' : finding.severity.toUpperCase()
+  return [
+    ...wrap(`${word}: ${finding.title} [${finding.ruleId}]`, 0, 2),
+    ...seenLines(finding),
+    ...(isCause ? [] : whyLines(finding)),
+    ...finding.fix.flatMap((_, index) => fixLines(finding, index)),
+    ...checkLines(finding),
+    `Documentation: ${finding.docs}`,
+  ]
+}
+
+const outcomes = ['fail', 'crashed', 'unknown', 'not-applicable', 'pass'] as const
+
+function checkTable({ checks }: Report): string[] {
+  return outcomes.flatMap((outcome) =>
+    checks
+      .filter((check) => check.outcome === outcome)
+      .flatMap(({ ruleId, because, missing }) => {
+        const why = because ?? (missing === undefined ? '' : `could not look at ${missing.join(', ')}`)
+        return wrap(`${outcome.padEnd(15)} ${ruleId}${why === '' ? '' : `: ${why}`}`, 0, 16)
+      }),
+  )
 }

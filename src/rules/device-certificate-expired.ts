@@ -24,7 +24,7 @@ export const deviceCertificateExpired = rule({
     const vm = azureVm(known(instanceMetadata)?.instance)
     if (collectedAt > new Date(certificate.validTo))
       return fail({
-        saw: `The device certificate expired at ${certificate.validTo}; this VM was looked at at ${now}.`,
+        saw: `The device certificate expired at ${certificate.validTo}; this look is of ${now}.`,
         fix: [
           {
             text: 'Make sure that the clock of the VM is right and that you know a local administrator password. Then make a new join: it brings a new certificate.',

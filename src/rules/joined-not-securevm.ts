@@ -45,7 +45,7 @@ export const joinedNotSecurevm = rule({
               ]
             : [
                 {
-                  text: 'For Azure roles to decide who signs in, take the steps below. Make sure first that you know a local administrator password: between leaving and joining no Entra account can sign in.',
+                  text: 'For Azure roles to decide who signs in, take the steps below. Make sure first that you know a local administrator password, because between leaving and joining no Entra account can sign in.',
                   where: 'azure' as const,
                 },
                 ...leaveAndJoinAgain(vm),
@@ -69,7 +69,7 @@ export const joinedNotSecurevm = rule({
           ]
         : [
             {
-              text: 'Make sure that you know a local administrator password: between leaving and joining no Entra account can sign in.',
+              text: 'Make sure that you know a local administrator password, because between leaving and joining no Entra account can sign in.',
               where: 'vm',
             },
             ...leaveAndJoinAgain(vm),

@@ -36,7 +36,7 @@ export function extensionLogTraces({ attempts }: ExtensionLogs): Trace[] {
   return attempts.flatMap((attempt, index) => {
     const last = index === attempts.length - 1
     const name = attempts.length === 1 ? 'The attempt' : `Attempt ${index + 1} of ${attempts.length}`
-    const stays = last ? { stays: true as const } : {}
+    const stays = last ? { stays: true as const, lastAttempt: true as const } : {}
     const base = { source: 'extension log', ...stays }
     const [code] = attempt.codes
     const reason = attempt.outcome === 'succeeded' ? '' : brief(attempt.lines.at(-1) ?? '')

@@ -80,8 +80,14 @@ function shorten(traces: Trace[]): TimelineEntry[] {
       continue
     }
     closeGap()
-    const { at, source, text, code } = trace
-    entries.push({ at: new Date(at).toISOString(), source, text, ...(code === undefined ? {} : { code }) })
+    const { at, source, text, code, lastAttempt } = trace
+    entries.push({
+      at: new Date(at).toISOString(),
+      source,
+      text,
+      ...(code === undefined ? {} : { code }),
+      ...(lastAttempt ? { attempt: 'last' as const } : {}),
+    })
   }
   closeGap()
   return entries

@@ -14,6 +14,8 @@ export interface Trace {
   once?: true
   /** Stays when the timeline is shortened: the last attempt, and the look itself. */
   stays?: true
+  /** Of the newest attempt of the extension. */
+  lastAttempt?: true
 }
 
 /** As much of a text of the VM as one line of the timeline bears. */

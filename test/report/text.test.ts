@@ -1,61 +1,73 @@
-// stdout within 4,096 bytes, cut by importance, whatever the findings hold.
-import fc from 'fast-check'
+// report.txt: what Microsoft support asks for, ready to paste.
 import { describe, expect, test } from 'vitest'
-import type { Finding, Report } from '../../src/report/report.ts'
-import { renderStdout, renderText } from '../../src/report/text.ts'
+import { shareable } from '../../src/publish.ts'
+import { renderText } from '../../src/report/text.ts'
 import { diagnoseCase } from '../cases/case.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
-import { tokenRefused } from '../healthy/managed-identity-token.ts'
+import { answered, runLog } from '../healthy/extension-logs.ts'
+import { refusedSignIns } from '../healthy/sign-ins.ts'
 
-const sick = diagnoseCase({
+const report = diagnoseCase({
   evidence: {
-    managedIdentityToken: tokenRefused(400, 'invalid_request', 'Identity not found'),
     dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+    extensionLogs: runLog([
+      ...answered(400, 'Join error code: DirectoryError', 'Join error subcode: error_hostname_duplicate'),
+      'AAD Join failed with status code: -2145648509.',
+    ]),
+    events: refusedSignIns([{ aadsts: 'AADSTS53003' }]),
   },
 })
-const cause = sick.findings[0] as Finding
+const text = renderText(shareable(report, { redact: true }))
+const part = (title: string) => text.split(`${title}\n\n`)[1]?.split('\n-----')[0] ?? ''
 
-const padded = (saw: string, others: number): Report => ({
-  ...sick,
-  findings: [
-    { ...cause, saw },
-    ...Array.from({ length: others }, () => ({ ...cause, ruleId: 'prt-missing' as const, saw })),
-  ],
-})
-
-describe('renderStdout', () => {
-  test('holds verdict, cause and first fix at its end however much else there is', () => {
-    const text = renderStdout(padded('x '.repeat(300), 40), 'C:\\out\\report.json')
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
-    expect(text.indexOf('PROBLEM FOUND')).toBeGreaterThan(text.indexOf('ALSO FOUND'))
-    expect(text).toContain('az vm identity assign')
-    expect(text.trimEnd().endsWith('Report: C:\\out\\report.json')).toBe(true)
+describe('renderText', () => {
+  test('who the VM is', () => {
+    for (const line of [
+      'Looked at (UTC)      2026-11-20 02:14:09',
+      'VM id                02aab8a4-74ef-476e-8182-f6d2ba4166a6',
+      'Resource id          /subscriptions/7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f/resourceGroups/rg-payroll/',
+      'Region               westeurope',
+      'Tenant id            c5ff949d-2696-4b68-9e13-055f19ed2d51',
+      'Extension version    ',
+    ])
+      expect(part('THE VM')).toContain(line)
+    expect(renderText(diagnoseCase({}))).toContain('Device id            ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679')
   })
 
-  test('a value of any length or alphabet never breaks the limit or a character', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 20_000 }), fc.nat(60), (saw, others) => {
-        const text = renderStdout(padded(saw, others), null)
-        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4096)
-        expect(text.isWellFormed()).toBe(true)
-        expect(text).toContain('PROBLEM FOUND')
-        expect(text).toContain('az vm identity assign --resource-group rg-payroll --name vm-payroll-07')
-      }),
-      { numRuns: 60 },
-    )
+  test('the ids of requests that the evidence holds, with their times and sources', () => {
+    const ids = part('IDS OF REQUESTS (UTC)')
+    expect(ids).toMatch(/request {5}7333f304-2d73-4c4d-9321-9427ee97adcf {2}the extension's log, join/)
+    expect(ids).toContain('2026-11-20 01:44:09  correlation 5c2f0d3e-8a41-4b7f-9a55-0e8d2b1f7c66  event AAD/1081')
+    expect(ids).toContain('trace       2d1f0c3e-8a41-4b7f-9a55-0e8d2b1f7c00')
   })
 
-  test('commands stand on one line, to be pasted', () => {
-    const command = sick.findings[0]?.fix[0]?.command as string
-    expect(
-      renderStdout(sick, null)
-        .split('\n')
-        .map((line) => line.trim()),
-    ).toContain(command)
-    expect(
-      renderText(sick)
-        .split('\n')
-        .map((line) => line.trim()),
-    ).toContain(command)
+  test('codes with their forms, endpoints by layer, the last attempt and the last day', () => {
+    expect(part('CODES')).toContain('-2145648509 = 0x801c0083 DSREG_E_DEVICE_HOSTNAME_DUPLICATE')
+    expect(part('REQUIRED ENDPOINTS')).toContain('enterpriseregistration.windows.net (device registration, direct)')
+    expect(part('REQUIRED ENDPOINTS')).toContain('http ok: HTTP 404')
+    const attempt = part("THE EXTENSION'S LAST ATTEMPT (UTC)")
+    expect(attempt).toContain('The attempt ends: the join failed')
+    expect(attempt).not.toContain('sign-in')
+    expect(part('THE LAST 24 HOURS (UTC)')).toContain('AADSTS53003')
+  })
+
+  test('lines to fill in; what was asked is filled in already', () => {
+    expect(part('FOR YOU TO FILL IN')).toContain('What was tried:\n')
+    const asked = renderText(diagnoseCase({ asked: { symptom: 'Your credentials did not work' } }))
+    expect(asked).toContain('What the user sees: "Your credentials did not work"')
+  })
+
+  test('every finding with all its steps, commands on one line, and every check, failures first', () => {
+    const lines = text.split('\n').map((line) => line.trim())
+    for (const { fix } of report.findings)
+      for (const { command } of fix) if (command !== undefined && !/@/.test(command)) expect(lines).toContain(command)
+    const checks = part('EVERY CHECK').split('\n')
+    expect(checks[0]).toMatch(/^fail /)
+    expect(checks.filter((line) => /^\S/.test(line))).toHaveLength(report.checks.length)
+  })
+
+  test('no person, and ASCII', () => {
+    expect(text).not.toMatch(/jo\.miller/)
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/)
   })
 })

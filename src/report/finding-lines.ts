@@ -1,0 +1,54 @@
+// A finding in lines of plain text, part by part: stdout and report.txt order the parts in their own way.
+import { wrap } from './plain-lines.ts'
+import type { Finding, Report } from './report.ts'
+
+const places = { vm: 'on this VM', azure: 'in Azure', client: 'on the client' } as const
+export const verdictWords = {
+  'problem-found': 'PROBLEM FOUND',
+  'no-problem-found': 'NO PROBLEM FOUND',
+  inconclusive: 'INCONCLUSIVE',
+} as const
+
+export const seenLines = ({ saw }: Finding) => wrap(`Seen: ${saw}`, 0, 2)
+export const whyLines = ({ why }: Finding) => wrap(`Why it matters: ${why}`, 0, 2)
+export const checkLines = ({ thenCheck }: Finding) => wrap(`Then check: ${thenCheck}`, 0, 2)
+
+/** One step; its command stands on a line of its own and is never wrapped: it must paste as one line. */
+export function fixLines({ fix }: Finding, index: number, word = 'Fix', indent = 0): string[] {
+  const step = fix[index]
+  if (step === undefined) return []
+  const number = fix.length === 1 ? '' : ` ${index + 1} of ${fix.length}`
+  return [
+    ...wrap(`${word}${number} (${places[step.where]}): ${step.text}`, indent, indent + 2),
+    ...(step.command === undefined ? [] : [`${' '.repeat(indent + 4)}${step.command}`]),
+  ]
+}
+
+/** Each code once, those without a known meaning only where there is something to tell of them. */
+export function codeLines(findings: Finding[]): string[][] {
+  const codes = new Map(findings.flatMap((finding) => finding.codes.map((code) => [code.code, code])))
+  return [...codes.values()]
+    .filter(({ meaning, hex }) => meaning !== undefined || hex !== undefined)
+    .map(({ code, hex, name, meaning }) =>
+      wrap(
+        `${code}${hex && hex !== code ? ` = ${hex}` : ''}${name ? ` ${name}` : ''}: ${meaning ?? 'not known to this tool.'}`,
+        0,
+        2,
+      ),
+    )
+}
+
+export const causeOf = (report: Report) => report.findings.find(({ ruleId }) => ruleId === report.likelyCause)
+
+/** "0 problems, 2 warnings". */
+export function counted(report: Report): string {
+  const count = (severity: Finding['severity'], word: string) => {
+    const found = report.findings.filter((finding) => finding.severity === severity).length
+    return `${found} ${word}${found === 1 ? '' : 's'}`
+  }
+  return `${count('error', 'problem')}, ${count('warning', 'warning')}`
+}
+
+/** What could not be looked at: the reason why a report is inconclusive. */
+export const unreadWarnings = (report: Report) =>
+  report.warnings.filter(({ id }) => /^(could-not-look|partly-unread)/.test(id))
