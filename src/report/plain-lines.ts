@@ -26,6 +26,12 @@ export function wrap(text: string, first: number, next: number): string[] {
   return [...lines, line]
 }
 
+/** A label, and the text beside it in a column of its own. */
+export function beside(label: string, column: number, text: string): string[] {
+  const [first = '', ...rest] = wrap(text, column, column)
+  return [`${label.padEnd(column - 1)} ${first.slice(column)}`, ...rest]
+}
+
 /** At most so many characters (UTF-16 units), never half of one. */
 export function cutText(text: string, most: number): string {
   if (text.length <= most) return text

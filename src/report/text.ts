@@ -11,7 +11,7 @@ import {
   whyLines,
 } from './finding-lines.ts'
 import { identityCheckCommand } from './identity-check.ts'
-import { cutText, finish, rule, wrap } from './plain-lines.ts'
+import { beside, cutText, finish, rule, wrap } from './plain-lines.ts'
 import type { Endpoint, Finding, MachineSummary, Report } from './report.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -78,7 +78,7 @@ function machineLines({ machine, collectedAt, tool }: Report): string[] {
     ['Tenant id', machine.tenantId],
     ['Device id', machine.deviceId ?? null],
     ['Managed identity', identityWords(identity)],
-    ['  held against Azure', identityCheckCommand(machine)],
+    ['  compare it by', identityCheckCommand(machine)],
     [
       'Windows',
       [os.name, os.build && `build ${os.build}`, os.installationType, os.architecture].filter(Boolean).join(', '),
@@ -105,24 +105,28 @@ function requestIdLines({ requestIds = [] }: Report): string[] {
   )
 }
 
+/** One line where all went well; where something did not, each layer in full. */
 function endpointLines(endpoint: Endpoint): string[] {
+  const way = endpoint.path === 'proxy' ? 'through the proxy' : 'direct'
   const layers = (['name', 'tcp', 'tls', 'http'] as const).flatMap((name) => {
     const layer = endpoint[name]
-    if (layer === null) return []
-    const state = layer.ok === null ? 'unknown' : layer.ok ? 'ok' : 'FAILED'
-    return wrap(`  ${name.padEnd(4)} ${state}: ${cutText(layer.detail, 300)}`, 2, 7)
+    return layer === null ? [] : [{ name, ...layer }]
   })
-  const way = endpoint.path === 'proxy' ? 'through the proxy' : 'direct'
+  const told = layers.every(({ ok }) => ok === true)
+    ? wrap(`  ok: ${layers.map(({ name, detail }) => `${name} ${detail.split(',')[0]}`).join(', ')}`, 2, 6)
+    : layers.flatMap(({ name, ok, detail }) =>
+        beside(`  ${name}`, 7, `${ok === null ? 'unknown' : ok ? 'ok' : 'FAILED'}: ${cutText(detail, 300)}`),
+      )
   return [
     ...wrap(`${endpoint.host} (${endpoint.usedFor}, ${way})`, 0, 2),
-    ...(layers.length === 0 ? ['  not tried'] : layers),
+    ...(layers.length === 0 ? ['  not tried'] : told),
   ]
 }
 
 const timelineLines = (entries: Report['timeline']) =>
   entries.flatMap(({ at, source, text, code }) => {
     const told = code === undefined || text.includes(code) ? text : `${text} [${code}]`
-    return wrap(`${utc(at)}  ${source}: ${told}`, 0, 21)
+    return beside(utc(at), 21, `${source}: ${told}`)
   })
 
 function lastDay({ timeline, collectedAt }: Report): Report['timeline'] {
@@ -152,9 +156,11 @@ function findingsAndFixes(report: Report): string[] {
 function findingBlock(finding: Finding, isCause: boolean, cause: Finding | undefined): string[] {
   const follows = cause?.explains.includes(finding.ruleId) === true
   const word = isCause ? 'CAUSE' : follows ? 'FOLLOWS FROM IT' : finding.severity.toUpperCase()
+  const title = [...wrap(`${word}: ${finding.title} [${finding.ruleId}]`, 0, 2), ...seenLines(finding)]
+  // What follows from the cause goes with it: its own steps would only lead astray.
+  if (follows) return title
   return [
-    ...wrap(`${word}: ${finding.title} [${finding.ruleId}]`, 0, 2),
-    ...seenLines(finding),
+    ...title,
     ...(isCause ? [] : whyLines(finding)),
     ...finding.fix.flatMap((_, index) => fixLines(finding, index)),
     ...checkLines(finding),
@@ -170,7 +176,7 @@ function checkTable({ checks }: Report): string[] {
       .filter((check) => check.outcome === outcome)
       .flatMap(({ ruleId, because, missing }) => {
         const why = because ?? (missing === undefined ? '' : `could not look at ${missing.join(', ')}`)
-        return wrap(`${outcome.padEnd(15)} ${ruleId}${why === '' ? '' : `: ${why}`}`, 0, 16)
+        return beside(outcome, 16, `${ruleId}${why === '' ? '' : `: ${why}`}`)
       }),
   )
 }

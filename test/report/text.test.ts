@@ -44,7 +44,7 @@ describe('renderText', () => {
   test('codes with their forms, endpoints by layer, the last attempt and the last day', () => {
     expect(part('CODES')).toContain('-2145648509 = 0x801c0083 DSREG_E_DEVICE_HOSTNAME_DUPLICATE')
     expect(part('REQUIRED ENDPOINTS')).toContain('enterpriseregistration.windows.net (device registration, direct)')
-    expect(part('REQUIRED ENDPOINTS')).toContain('http ok: HTTP 404')
+    expect(part('REQUIRED ENDPOINTS')).toContain('  ok: tcp 20.190.151.7, tls TLSv1.3, http HTTP 404')
     const attempt = part("THE EXTENSION'S LAST ATTEMPT (UTC)")
     expect(attempt).toContain('The attempt ends: the join failed')
     expect(attempt).not.toContain('sign-in')
@@ -57,10 +57,10 @@ describe('renderText', () => {
     expect(asked).toContain('What the user sees: "Your credentials did not work"')
   })
 
-  test('every finding with all its steps, commands on one line, and every check, failures first', () => {
+  test('the cause with all its steps, commands on one line; what follows from it without; every check, failures first', () => {
     const lines = text.split('\n').map((line) => line.trim())
-    for (const { fix } of report.findings)
-      for (const { command } of fix) if (command !== undefined && !/@/.test(command)) expect(lines).toContain(command)
+    for (const { command } of report.findings[0]?.fix ?? []) expect(lines).toContain(command)
+    expect(part('WHAT TO DO')).toMatch(/FOLLOWS FROM IT: The VM is not joined to Microsoft Entra .*\nSeen: .*\n(?!Fix)/)
     const checks = part('EVERY CHECK').split('\n')
     expect(checks[0]).toMatch(/^fail /)
     expect(checks.filter((line) => /^\S/.test(line))).toHaveLength(report.checks.length)
