@@ -85,7 +85,8 @@ function toFinding(rule: Rule, failure: Fail): Finding {
 }
 
 function toCheck(rule: Rule, result: RuleResult): Check {
-  const check = { ruleId: rule.id, stage: rule.stage, outcome: result.outcome }
+  const evidence = [...rule.needs, ...rule.uses]
+  const check = { ruleId: rule.id, stage: rule.stage, outcome: result.outcome, evidence }
   if (result.outcome === 'not-applicable') return { ...check, because: result.because }
   if (result.outcome === 'unknown') return { ...check, missing: result.missing }
   if (result.outcome === 'crashed') return { ...check, because: result.message }

@@ -54,6 +54,7 @@ export const checkSchema = z.object({
     .describe('not-applicable: this VM or this look cannot show it. unknown: a needed look failed. Neither is a pass.'),
   because: z.string().optional().describe('Why it does not apply, or how it crashed.'),
   missing: z.array(z.string()).optional().describe('Keys of `evidence` that an unknown rule lacks.'),
+  evidence: z.array(z.string()).optional().describe('Keys of `evidence` that the rule reads.'),
 })
 export type Check = z.infer<typeof checkSchema>
 

@@ -10,6 +10,7 @@ import {
   verdictWords,
   whyLines,
 } from './finding-lines.ts'
+import { nextStep } from './next-step.ts'
 import { cutLines, cutText, finish, rows, rule, size, wrap } from './plain-lines.ts'
 import type { Finding, Report } from './report.ts'
 
@@ -161,38 +162,18 @@ function causeEnd(cause: Finding, later: string[] = []): string[] {
 }
 
 function withoutCause(report: Report, most: number): string[] {
-  const { verdict, asked } = report
-  if (verdict === 'no-problem-found')
-    return [
-      rule('='),
-      `${verdictWords[verdict]}: ${counted(report)}.`,
-      ...(asked.symptom === null
-        ? [
-            'If somebody is still refused, run it again with the words that they see:',
-            '    aadlogin-doctor.exe --symptom "Your credentials did not work"',
-          ]
-        : wrap(
-            'Nothing on this VM accounts for what the user saw. Roles, Conditional Access and the client can only be looked at elsewhere.',
-            0,
-            2,
-          )),
-    ]
-  const unread = unreadWarnings(report)
+  const inconclusive = report.verdict === 'inconclusive'
+  const unread = inconclusive ? unreadWarnings(report) : []
   const told = unread.slice(0, 8)
+  const next = nextStep(report)
   return [
     rule('='),
-    `${verdictWords[verdict]}: ${counted(report)}, but not everything could be looked at.`,
+    `${verdictWords[report.verdict]}: ${counted(report)}${inconclusive ? ', but not everything could be looked at' : ''}.`,
     ...told.flatMap(({ text }) => wrap(cutText(text, most), 2, 4)),
     ...(unread.length > told.length ? [`  (${unread.length - told.length} more in the full report)`] : []),
-    ...wrap(nextTry(report), 0, 2),
+    ...(next === null ? [] : wrap(next.text, 0, 2)),
+    ...(next?.command === undefined ? [] : [`    ${next.command}`]),
   ]
-}
-
-function nextTry({ machine, complete }: Report): string {
-  if (machine.elevated === false)
-    return 'What to do: start it again from a prompt that was opened with "Run as administrator".'
-  if (!complete) return 'What to do: let it run to its end; --timeout 180 gives it more time.'
-  return 'What to do: mend what these lines name, or run it again; if they stay, send report.json to your support.'
 }
 
 /** A name that was left out is needed in a step: says so once. */

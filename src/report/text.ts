@@ -11,6 +11,7 @@ import {
   whyLines,
 } from './finding-lines.ts'
 import { identityCheckCommand } from './identity-check.ts'
+import { nextStep } from './next-step.ts'
 import { beside, cutText, finish, rule, wrap } from './plain-lines.ts'
 import type { Endpoint, Finding, MachineSummary, Report } from './report.ts'
 
@@ -87,7 +88,8 @@ function machineLines({ machine, collectedAt, tool }: Report): string[] {
     ['Run as', `${machine.ranAs ?? 'unknown'}${elevation(machine.elevated)}`],
     ['Tool', `${tool.name} ${tool.version} (${tool.commit}), Node ${tool.node}`],
   ]
-  return rows.map(([name, value]) => `${name.padEnd(20)} ${value === null || value === '' ? 'unknown' : value}`)
+  const always = rows.filter(([name, value]) => value !== null || (name !== 'Scale set' && name !== 'Device id'))
+  return always.map(([name, value]) => `${name.padEnd(20)} ${value === null || value === '' ? 'unknown' : value}`)
 }
 
 const elevation = (elevated: boolean | null) => (elevated === null ? '' : elevated ? ', elevated' : ', not elevated')
@@ -149,8 +151,13 @@ function aboutTheLook({ warnings, redactions, durationMs, complete }: Report): s
 
 function findingsAndFixes(report: Report): string[] {
   const cause = causeOf(report)
+  const next = nextStep(report)
+  const advice =
+    next === null ? [] : [wrap(next.text, 0, 0), next.command === undefined ? [] : [`    ${next.command}`]].flat()
   const blocks = report.findings.map((finding) => findingBlock(finding, finding === cause, cause))
-  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]))
+  return [...(advice.length === 0 ? [] : [advice]), ...blocks].flatMap((block, index) =>
+    index === 0 ? block : ['', ...block],
+  )
 }
 
 function findingBlock(finding: Finding, isCause: boolean, cause: Finding | undefined): string[] {

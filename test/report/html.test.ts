@@ -7,6 +7,7 @@ import { escapeHtml } from '../../src/report/html-escape.ts'
 import { style, styleHash } from '../../src/report/html-page.ts'
 import { diagnoseCase } from '../cases/case.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { vmEvidence, without } from '../healthy/index.ts'
 import { tokenRefused } from '../healthy/managed-identity-token.ts'
 
 const sick = {
@@ -27,8 +28,8 @@ describe('renderHtml', () => {
   })
 
   test('the cause stands first, its symptoms are folded under it', () => {
-    const cause = html.indexOf('<h2>The cause</h2>')
-    const folded = html.indexOf('<details><summary>This also explains')
+    const cause = html.indexOf('>The cause</h2>')
+    const folded = html.indexOf('<details class="symptoms"><summary>What follows from it: 2 more findings')
     expect(cause).toBeGreaterThan(0)
     expect(folded).toBeGreaterThan(cause)
     expect(html.indexOf('The VM is not joined to Microsoft Entra')).toBeGreaterThan(folded)
@@ -40,12 +41,52 @@ describe('renderHtml', () => {
     expect(renderHtml(diagnoseCase({}))).toContain('machine: fine, network: fine')
   })
 
+  test('every check links to the evidence that it reads, and the evidence is there', () => {
+    const links = [...html.matchAll(/href="#(evidence-[A-Za-z]+)"/g)].map(([, id]) => id as string)
+    expect(new Set(links).size).toBeGreaterThan(10)
+    for (const id of links) expect(html).toContain(`id="${id}"`)
+  })
+
+  test('stages with a failure are open, and failures stand first', () => {
+    expect(html).toMatch(/<details open><summary><strong>identity<\/strong>: 1 failed, /)
+    expect(html).toMatch(/<details><summary><strong>machine<\/strong>: \d+ passed/)
+  })
+
+  test('evidence is shown as it was printed, not as JSON', () => {
+    expect(html).toMatch(/\| +AzureAdJoined : NO\n/)
+    expect(html).not.toContain('\\r\\n')
+  })
+
+  test('the timeline folds what is older than a day and not of the last attempt, and counts it', () => {
+    expect(html).toMatch(/<details><summary>Earlier: \d+ entries<\/summary>/)
+    expect(html).toContain('last attempt</span>')
+  })
+
+  test('where no cause was found the page says what to do, and what could not be looked at first', () => {
+    const blind = renderHtml(diagnoseCase({}, without(vmEvidence(), 'dsregStatus')))
+    expect(blind).toContain('What to do: ')
+    expect(blind.indexOf('>What could not be looked at</h2>')).toBeLessThan(blind.indexOf('>This VM</h2>'))
+    expect(renderHtml(diagnoseCase({}))).toContain('run it again with the words that they see')
+  })
+
   test('markup in evidence stays text', () => {
     const evil = '</pre><script>alert(1)</script><img src=x onerror=alert(1)>'
     const report = diagnoseCase({ evidence: sick, asked: { symptom: evil } })
     report.machine.computerName = evil
-    for (const finding of report.findings) finding.saw = evil
-    expect(renderHtml(report)).not.toMatch(/<script|<img/)
+    for (const finding of report.findings) {
+      finding.saw = evil
+      finding.codes = [{ code: evil, hex: evil, name: evil, meaning: evil }]
+      for (const step of finding.fix) step.command = evil
+    }
+    for (const entry of report.timeline) Object.assign(entry, { at: evil, source: evil, text: evil, code: evil })
+    for (const endpoint of report.endpoints) Object.assign(endpoint, { host: evil, usedFor: evil })
+    report.requestIds = [{ kind: 'trace', id: evil, at: evil, source: evil }]
+    const [entry] = Object.values(report.evidence)
+    report.evidence[evil] = { startedAt: evil, durationMs: 1, outcome: { status: 'ok', value: { [evil]: [evil] } } }
+    report.evidence.more = { ...(entry as NonNullable<typeof entry>), startedAt: evil }
+    const page = renderHtml(report)
+    expect(page).not.toMatch(/<script|<img/)
+    expect(page).toContain('&lt;script&gt;')
   })
 })
 

@@ -45,5 +45,5 @@ test.each([
 test('the page holds the object id and, beside it, the command that shows it in Azure', () => {
   const page = renderHtml(diagnoseCase({}))
   expect(page).toContain(`system-assigned, object id ${identityOid}`)
-  expect(page).toContain('--query identity.principalId')
+  expect(page).toContain('<span>--query</span> <span>identity.principalId</span>')
 })
