@@ -54,8 +54,18 @@ const withCharacters = (text: string | null) => (text !== null && /[^\0-\x7f]/.t
 /** The characters of raw text. A code page that is missing or unknown is read as windows-1252: ASCII stays right. */
 export function readRawText(raw: RawText): string {
   if (raw.encoding !== 'bytes') return raw.text
-  const name = raw.codePage !== undefined && iconv.encodingExists(`cp${raw.codePage}`) ? `cp${raw.codePage}` : 'cp1252'
-  return iconv.decode(Buffer.from(raw.text, 'latin1'), name)
+  return iconv.decode(Buffer.from(raw.text, 'latin1'), codePageOf(raw))
+}
+
+const codePageOf = ({ codePage }: RawText) =>
+  codePage !== undefined && iconv.encodingExists(`cp${codePage}`) ? `cp${codePage}` : 'cp1252'
+
+/** The raw text with its characters changed; bytes are changed as the characters that they stand for, where these lead back to them. */
+export function mapRawText(raw: RawText, change: (text: string) => string): RawText {
+  if (raw.encoding !== 'bytes') return { ...raw, text: change(raw.text) }
+  const text = readRawText(raw)
+  const back = (changed: string) => iconv.encode(changed, codePageOf(raw)).toString('latin1')
+  return { ...raw, text: back(text) === raw.text ? back(change(text)) : change(raw.text) }
 }
 
 /** Lines of a text with any line ending, without the ending. */

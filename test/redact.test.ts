@@ -1,16 +1,25 @@
 // People leave the report, everything else stays, and the redacted report is judged as before.
 import { existsSync, readdirSync } from 'node:fs'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { loadCaseFile } from '../src/case-file.ts'
 import { diagnose } from '../src/diagnose.ts'
 import { redactReport } from '../src/redact.ts'
+import type { Report } from '../src/report/report.ts'
 import { allCases } from './all-cases.ts'
 import { diagnoseCase, head } from './cases/case.ts'
 import { account } from './healthy/account.ts'
 import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
+import { logFolder } from './healthy/extension-logs.ts'
+import { instanceMetadata } from './healthy/instance-metadata.ts'
+import { tokenRefused } from './healthy/managed-identity-token.ts'
 import { utf8 } from './healthy/text.ts'
+import { windows } from './healthy/windows.ts'
 
 const cases = await allCases()
+
+const sickIdentity = { managedIdentityToken: tokenRefused(400, 'invalid_request', 'Identity not found') }
 
 const person = {
   account: {
@@ -67,6 +76,201 @@ describe('redactReport', () => {
     const seen = diagnoseCase({ asked: { symptom: 'from 203.0.113.77 and 2001:db8:85a3::8a2e:370:7334' } })
     expect(JSON.stringify(redactReport(seen).asked)).toMatch(/\[ip-1\] and \[ip-2\]/)
   })
+})
+
+/** The healthy VM with one more line in a log of the extension. */
+const withLine = (line: string, different = {}) =>
+  redactReport(
+    diagnoseCase({
+      evidence: {
+        ...different,
+        extensionLogs: logFolder({ version: '1.0.0.1', text: `[11/20/2026 1:58:03 AM] ${line}\r\n` }),
+      },
+    }),
+  )
+const logIn = (report: Report) => {
+  const { files } = (report.evidence.extensionLogs?.outcome as { value: { files: unknown[] } }).value
+  return JSON.stringify(files)
+}
+
+const jane = {
+  account: {
+    ...account('administrator'),
+    stdout: utf8('"CONTOSO\\jane.doe","S-1-5-21-1111111111-2222222222-3333333333-1001"\r\n'),
+  },
+  dsregStatus: dsregStatus(
+    dsregCapture('joined-local-account').replace('AADJOIN02\\PCUser', 'AzureAD\\JaneDoe, jane@contoso.com'),
+  ),
+}
+
+describe('a person who is known goes in every spelling', () => {
+  test.each([
+    'CONTOSO\\jane.doe',
+    'contoso\\\\JANE.DOE',
+    'AzureAD\\JaneDoe',
+    'AzureAD\\\\JaneDoe signed in',
+    'Jane Doe',
+    'Doe, Jane',
+    'jane_doe',
+    'janedoe',
+    'C:\\Users\\jane.doe\\AppData\\Local\\Temp',
+    'C:\\\\Users\\\\jane.doe\\\\AppData',
+    '"C:\\\\\\\\Users\\\\\\\\jane.doe"',
+    'file:///C:/Users/jane.doe/Desktop/x.txt',
+    'C%3A%5CUsers%5Cjane.doe%5CDesktop',
+    'C:\\Users\\jane.doe.CONTOSO\\NTUSER.DAT',
+    'upn=jane@contoso.com&x=1',
+    'https://graph.microsoft.com/v1.0/users/jane%40contoso.com',
+    "filter=userPrincipalName%20eq%20'jane%40contoso.com'",
+    'jane_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+    'jane_fabrikam.com%23EXT%23%40contoso.onmicrosoft.com',
+    '{\\"upn\\":\\"jane@contoso.com\\"}',
+    '\\njane@contoso.com\\njane.doe\\n',
+    'mailto:jane.doe@contoso.com;',
+    'vm-jane.doe-01',
+    'the user jane did it',
+    'J\0a\0n\0e\0D\0o\0e\0',
+    'S-1-5-21-1111111111-2222222222-3333333333-1001',
+    's-1-12-1-1111111111-1222222222-1333333333-1444444444',
+    'S-1-5-21-1111111111-2222222222',
+  ])('%j', (line) => {
+    const log = logIn(withLine(line, jane))
+    expect(log).toMatch(/\[(?:user|upn|sid)-\d+\]/)
+    expect(log).not.toMatch(/jane|doe\b|1111111111|1222222222/i)
+  })
+})
+
+describe('a person whom only one place shows', () => {
+  test.each([
+    ['FABRIKAM\\bob.smith failed', 'bob.smith'],
+    ['C:\\Users\\Łukasz Żółć\\Desktop', 'Łukasz Żółć'],
+    ['AzureAD\\ЮрийПетров', 'ЮрийПетров'],
+    ['AzureAD\\山田太郎 failed', '山田太郎'],
+    ['jürgen.müller@firma.example', 'jürgen'],
+    ['J%C3%BCrgen%40firma.example', 'rgen'],
+    ['юрий@пример.рф', 'юрий'],
+    ['AzureAD\\Jo failed', 'Jo'],
+    ['AzureAD\\4711 failed', '4711'],
+    ['AzureAD\\device failed', '\\\\device'],
+    ["Token for user 'bob.smith' refused", 'bob.smith'],
+    ['User name: bob.smith', 'bob.smith'],
+    ['"adminUsername":"bobadmin"', 'bobadmin'],
+  ])('%j', (line, name) => {
+    expect(logIn(withLine(line))).not.toContain(name)
+  })
+
+  test('in the code page of a German console', () => {
+    const bytes = iconv.encode('"VM-PAYROLL-07\\Jürgen Müller","S-1-5-21-1-2-3-1001"\r\n', 'cp850')
+    const stdout = { encoding: 'bytes' as const, text: bytes.toString('latin1'), codePage: 850 }
+    const report = withLine('C:\\Users\\Jürgen Müller\\x, J\\u00fcrgen M\\u00fcller, J%C3%BCrgen%20M%C3%BCller', {
+      account: { ...account('administrator'), stdout },
+    })
+    expect(report.machine.ranAs).toMatch(/^VM-PAYROLL-07\\\[user-\d+\]$/)
+    expect(JSON.stringify(report)).not.toMatch(/rgen|ller/)
+  })
+})
+
+describe('what is no person stays', () => {
+  const common = (name: string) => ({
+    account: {
+      ...account('administrator'),
+      stdout: utf8(`"VM-PAYROLL-07\\${name}","S-1-5-21-1111111111-2222222222-3333333333-500"\r\n`),
+    },
+  })
+  test.each([
+    'admin',
+    'Administrator',
+    'test',
+    'user',
+    'azureuser',
+    'root',
+    'guest', // accounts that say what and not who
+    'login',
+    'device',
+    'windows',
+    'microsoft',
+    'will',
+    'Mark',
+    'token',
+    'ops',
+    'server',
+    'backup',
+    'pas', // words
+  ])('a user called %s eats no ordinary text and no host of Microsoft', (name) => {
+    const line = `${name} login.microsoftonline.com pas.windows.net will mark the device token as backup of the server`
+    const report = diagnoseCase({ evidence: { ...common(name), ...sickIdentity } })
+    const redacted = withLine(line, common(name))
+    expect(logIn(redacted)).toContain(line)
+    const kept = redactReport(report)
+    expect(kept.findings.map(({ why, title, fix }) => [why, title, fix])).toEqual(
+      report.findings.map(({ why, title, fix }) => [why, title, fix]),
+    )
+    expect(kept.endpoints).toEqual(report.endpoints)
+    expect(kept.machine.resourceId).toBe(report.machine.resourceId)
+  })
+
+  test.each([
+    'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\CDJ',
+    'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet',
+    'NT AUTHORITY\\SYSTEM and BUILTIN\\Administrators and IIS APPPOOL\\DefaultAppPool',
+    'S-1-5-18 S-1-5-32-544 S-1-16-12288 S-1-5-32-555',
+    'C:\\Users\\Public\\x C:\\Users\\Default\\x C:\\Users\\azureuser\\x',
+    'tenant c5ff949d-2696-4b68-9e13-055f19ed2d51, correlation 5c2f0d3e-8a41-4b7f-9a55-0e8d2b1f7c66',
+    '10.1.0.4 172.16.9.9 192.168.1.1 100.64.0.1 168.63.129.16 169.254.169.254 8.8.8.8 fe80::1 fd00::7',
+    'AADLoginForWindows\\2.2.0.0 version 1.0.0.1 build 20348.2700 10.0.20348.2700',
+    'VM-PAYROLL-07$ -2145648607 0x801c0083 AADSTS50126 2026-11-20T01:58:03.000Z',
+  ])('%s', (line) => {
+    expect(logIn(withLine(line))).toContain(JSON.stringify(line).slice(1, -1))
+  })
+
+  test('the name of a machine, unless it holds the name of a user', () => {
+    const named = (name: string) =>
+      redactReport(
+        diagnoseCase({
+          evidence: {
+            ...jane,
+            instanceMetadata: instanceMetadata({ name, computerName: name }),
+            windows: windows({ computerName: name.toUpperCase() }),
+          },
+        }),
+      )
+    expect(named('vm-payroll-07').machine.vmName).toBe('vm-payroll-07')
+    expect(named('vmjanedoe01').machine.vmName).toMatch(/^vm\[user-\d+\]01$/)
+    expect(JSON.stringify(named('vmjanedoe01')).toLowerCase()).not.toContain('janedoe')
+  })
+
+  test('an address that a refusal page prints is nobody of Microsoft', () => {
+    const report = diagnoseCase({})
+    const value = (report.evidence.endpoints?.outcome as { value: { note?: string } }).value
+    value.note = 'Your address 203.0.113.9 is blocked'
+    expect(JSON.stringify(redactReport(report))).not.toContain('203.0.113.9')
+  })
+})
+
+test('any name, anywhere: nothing of it stays, the findings keep their ids, and a second pass changes nothing', () => {
+  const letters = 'abcdefghijklmnopqrstuvwxyzäöüßłñçéøжюя山田'
+  const part = fc.string({ unit: fc.constantFrom(...letters), minLength: 4, maxLength: 9 })
+  const written = fc.constantFrom(
+    (name: string) => `AzureAD\\${name} did it, and ${name} too`,
+    (name: string) => `C:\\Users\\${name}\\x and "${name}"`,
+    (name: string) => `${name}@contoso.com (${name})`,
+    (name: string) => `Executing Account Name : CONTOSO\\${name}, ${name}@contoso.com`,
+    (name: string) => `<Data Name='TargetUserName'>${name}</Data><Message>${name}</Message>`,
+  )
+  fc.assert(
+    fc.property(part, part, written, (first, last, write) => {
+      const name = `qz${first}.${last}x`
+      const report = diagnoseCase({ evidence: { ...sickIdentity }, asked: { symptom: write(name) } })
+      const once = redactReport(report)
+      const text = JSON.stringify(once.asked)
+      expect(text).not.toContain(`qz${first}`)
+      expect(once.findings.map((one) => one.ruleId)).toEqual(report.findings.map((one) => one.ruleId))
+      const { redactions: _, ...kept } = once
+      const { redactions: __, ...twice } = redactReport(once)
+      expect(twice).toEqual(kept)
+    }),
+    { numRuns: 40 },
+  )
 })
 
 describe('a redacted report replays to the same findings', () => {
