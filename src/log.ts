@@ -1,5 +1,7 @@
 // The talk to stderr: progress and, with --verbose, what is being done. Nothing here reaches stdout or a file.
+// Lines are plain: no colour and nothing that moves, on a terminal or off it.
 import winston from 'winston'
+import { withoutMarkedPeople } from './redact.ts'
 import { visible } from './report/visible.ts'
 import { removeSecrets } from './secrets.ts'
 
@@ -9,7 +11,7 @@ export type Log = Pick<winston.Logger, 'info' | 'debug' | 'warn' | 'error'>
 export function createLog(stream: NodeJS.WritableStream, options: { verbose: boolean }): Log {
   return winston.createLogger({
     level: options.verbose ? 'debug' : 'info',
-    format: winston.format.printf(({ message }) => harmless(String(message))),
+    format: winston.format.printf(({ message }) => withoutMarkedPeople(harmless(String(message)))),
     transports: [new winston.transports.Stream({ stream })],
   })
 }

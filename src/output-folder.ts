@@ -31,6 +31,15 @@ export function defaultFolders(computerName: string | null, at: Date, around: Su
   return places.map((place) => win32.join(place, name))
 }
 
+/** A path to show: as it can be pasted on this computer, but without the name of the user whose profile it lies in. */
+export function shownPath(path: string, { currentFolder, environment }: Omit<Surroundings, 'isSystem'>): string {
+  const { USERPROFILE } = environment
+  if (win32.isAbsolute(path) && isBelow(path, currentFolder)) return `.\\${win32.relative(currentFolder, path)}`
+  if (USERPROFILE !== undefined && isBelow(path, USERPROFILE))
+    return `%USERPROFILE%\\${win32.relative(USERPROFILE, path)}`
+  return path
+}
+
 /** The guess where the account could not be asked: the profile of SYSTEM, and of the service accounts, lies below the Windows folder. */
 export function profileOfSystem(environment: NodeJS.ProcessEnv): boolean {
   const { USERPROFILE, SystemRoot = 'C:\\Windows' } = environment

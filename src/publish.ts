@@ -1,4 +1,4 @@
-// What leaves the tool: the report without people and secrets, to files and to stdout. Judges nothing.
+// What leaves the tool: the report without people and secrets, to files and to stdout, through one last net. Judges nothing.
 import { mkdir } from 'node:fs/promises'
 import { writeFiles } from './output-folder.ts'
 import { redactBoth, redactReport } from './redact.ts'
@@ -7,7 +7,7 @@ import { renderJson } from './report/json.ts'
 import type { Report } from './report/report.ts'
 import { renderStdout } from './report/stdout.ts'
 import { renderText } from './report/text.ts'
-import { removeSecretsDeep } from './secrets.ts'
+import { removeSecretsDeep, secretIn } from './secrets.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Without people, unless asked otherwise, and always without secrets. Rules judged what was really seen before this. */
@@ -22,9 +22,20 @@ export function shareableBoth(one: Report, other: Report, options: { redact: boo
   return options.redact ? redactBoth(cleanOne, cleanOther) : [cleanOne, cleanOther]
 }
 
-/** Writes report.json, report.txt and report.html into an existing folder. */
+/** What is refused at the last moment: secrets should have gone long before, so this is a fault of the tool. */
+export class StillSecret extends Error {}
+
+/** The last net: no bytes leave without passing here. Throws StillSecret. */
+function checked(name: string, content: string): string {
+  const found = secretIn(content)
+  if (found !== null)
+    throw new StillSecret(`${name} is held back: it still has what looks like ${found}. Please report this.`)
+  return content
+}
+
+/** Writes report.json, report.txt and report.html into an existing folder. Throws StillSecret, and then writes none. */
 export async function saveReport(folder: string, report: Report): Promise<void> {
-  await writeFiles(folder, {
+  await saveChecked(folder, {
     'report.json': renderJson(report),
     'report.txt': renderText(report),
     'report.html': renderHtml(report),
@@ -32,11 +43,17 @@ export async function saveReport(folder: string, report: Report): Promise<void> 
 }
 
 /** Writes report.json alone: what is known so far, for the case that the run is killed. */
-export const saveInterim = (folder: string, report: Report) => writeFiles(folder, { 'report.json': renderJson(report) })
+export const saveInterim = (folder: string, report: Report) =>
+  saveChecked(folder, { 'report.json': renderJson(report) })
 
-/** What stdout gets: the whole report as JSON, or the short answer that ends with the cause and its fix. */
+async function saveChecked(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) checked(name, content)
+  await writeFiles(folder, files)
+}
+
+/** What stdout gets: the whole report as JSON, or the short answer that ends with the cause and its fix. Throws StillSecret. */
 export function answerOf(report: Report, options: { json?: boolean }, savedTo: string | null): string {
-  return options.json === true ? renderJson(report) : renderStdout(report, savedTo)
+  return checked('The answer', options.json === true ? renderJson(report) : renderStdout(report, savedTo))
 }
 
 /** Makes the folder of --out. True when it didn't exist before. Throws UsageError. */

@@ -3,7 +3,7 @@
 import { mapRawText, rawTextSchema, readRawText } from './raw-text.ts'
 import { replaceMailAddresses } from './redact/mail-addresses.ts'
 import { escapePattern, searchFor } from './redact/name-pattern.ts'
-import { isPerson, learnPeople, type People } from './redact/people.ts'
+import { isPerson, learnPeople, type People, profilePath } from './redact/people.ts'
 import { type Kept, replacePublicAddresses } from './redact/public-addresses.ts'
 import { Tokens } from './redact/tokens.ts'
 import type { Report } from './report/report.ts'
@@ -28,6 +28,13 @@ export function redactReport(report: Report): Report {
     checks: clean.checks.map((check, index) => ({ ...check, ruleId: report.checks[index]?.ruleId ?? check.ruleId })),
     redactions: tokens.counted(report.redactions),
   }
+}
+
+/** For lines that are told before all is known: what is marked as a person, without a number. */
+export function withoutMarkedPeople(text: string): string {
+  return replaceMailAddresses(text, () => '[upn]')
+    .replace(/\bS-1-(5-21|12-1)(?:-\d+)+/gi, 'S-1-$1-[sid]')
+    .replace(profilePath, (whole, before: string, name: string) => (isPerson(name.trim()) ? `${before}[user]` : whole))
 }
 
 function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens): (value: string) => string {

@@ -7,7 +7,7 @@ import { diagnose, type ReportHead } from './diagnose.ts'
 import { collect, type Evidence, parseEvidence } from './evidence.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { createLog, type Log } from './log.ts'
-import { defaultFolders, keepPrivate, makeFirst, profileOfSystem } from './output-folder.ts'
+import { defaultFolders, keepPrivate, makeFirst, profileOfSystem, shownPath } from './output-folder.ts'
 import { probes } from './probes/index.ts'
 import { answerOf, makeOut, saveInterim, saveReport, shareable } from './publish.ts'
 import type { Report } from './report/report.ts'
@@ -22,7 +22,7 @@ export interface RunOptions {
   timeout: number
 }
 
-/** After this the progress says what is still awaited, ms. */
+/** Each time that this is over the progress says what is still awaited, ms. */
 const patience = 10_000
 
 export async function run(
@@ -86,11 +86,11 @@ export async function run(
   if (folder !== null) {
     try {
       await saveReport(folder, report)
-      savedTo = join(folder, 'report.json')
+      savedTo = shownPath(join(folder, 'report.json'), around)
     } catch (error) {
       // The answer matters more than the file: it still goes to stdout.
       log.error(
-        `The report could not be saved in ${folder}: ${(error as Error).message}. --out DIR names another folder.`,
+        `The report could not be saved in ${shownPath(folder, around)}: ${reasonOf(error)}. --out DIR names another folder.`,
       )
     }
   }
@@ -136,12 +136,13 @@ async function reportFolder(
     const folder = await makeFirst(defaultFolders(around.environment.COMPUTERNAME ?? null, at, places))
     return { folder, closed: keepPrivate(folder, around.machine, log) }
   } catch (error) {
-    log.error(
-      `No folder for the report can be made: ${(error as Error).message}. --out DIR names one that you may write to.`,
-    )
+    log.error(`No folder for the report can be made: ${reasonOf(error)}. --out DIR names one that you may write to.`)
     return { folder: null, closed: nothingToClose }
   }
 }
+
+/** Without the path that Node's messages name: it may hold a user's name. */
+const reasonOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).message
 
 /** Saves after each call, never two at once, and with pauses that keep the saving cheaper than the looking. */
 function savingOneAtATime(save: () => Promise<void>) {
@@ -170,10 +171,10 @@ function savingOneAtATime(save: () => Promise<void>) {
   }
 }
 
-/** One line for each look as it ends, and after ten seconds the names of those still awaited. */
+/** One line for each look as it ends, and every ten seconds the names of those still awaited. */
 function tellProgress(log: Log) {
   const pending = new Set<string>()
-  const reminder = setTimeout(() => {
+  const reminder = setInterval(() => {
     if (pending.size > 0) log.info(`Still waiting for: ${[...pending].join(', ')}`)
   }, patience)
   return {
@@ -185,6 +186,6 @@ function tellProgress(log: Log) {
       const result = entry.outcome.status === 'ok' ? 'done' : `not seen (${entry.outcome.message})`
       log.info(`  ${probes[id].title}: ${result}, ${entry.durationMs} ms`)
     },
-    stop: () => clearTimeout(reminder),
+    stop: () => clearInterval(reminder),
   }
 }

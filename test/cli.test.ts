@@ -46,10 +46,10 @@ async function caseFile(evidence = vmEvidence(), different: Record<string, unkno
 }
 
 describe('replay', () => {
-  test('a healthy VM: exit 0, and the last line says so', async () => {
+  test('a healthy VM: exit 0, and the end says so', async () => {
     const { exitCode, stdout, stderr } = await call('replay', await caseFile())
     expect(exitCode).toBe(0)
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('NO PROBLEM FOUND: 0 problems, 0 warnings.')
+    expect(stdout.split('\n').slice(-4)).toContain('NO PROBLEM FOUND: 0 problems, 0 warnings.')
     expect(stderr).toBe('')
   })
 

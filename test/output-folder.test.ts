@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { defaultFolders, profileOfSystem } from '../src/output-folder.ts'
+import { defaultFolders, profileOfSystem, shownPath } from '../src/output-folder.ts'
 
 const at = new Date('2026-11-20T02:14:09.120Z')
 const around = {
@@ -30,4 +30,15 @@ test('profileOfSystem: below the Windows folder', () => {
   const environment = { SystemRoot: 'C:\\Windows', USERPROFILE: 'C:\\WINDOWS\\system32\\config\\systemprofile' }
   expect(profileOfSystem(environment)).toBe(true)
   expect(profileOfSystem({ ...environment, USERPROFILE: 'C:\\Users\\azureadmin' })).toBe(false)
+})
+
+test('shownPath: can be pasted, and names no user', () => {
+  const { environment } = around
+  const shown = (path: string, currentFolder: string) => shownPath(path, { currentFolder, environment })
+  expect(shown('C:\\Users\\azureadmin\\Desktop\\out\\report.json', 'C:\\Users\\azureadmin\\Desktop')).toBe(
+    '.\\out\\report.json',
+  )
+  expect(shown('C:\\Users\\azureadmin\\out\\report.json', 'C:\\Windows')).toBe('%USERPROFILE%\\out\\report.json')
+  expect(shown('C:\\ProgramData\\out\\report.json', 'C:\\Windows')).toBe('C:\\ProgramData\\out\\report.json')
+  expect(shown('out\\report.json', 'C:\\Windows')).toBe('out\\report.json')
 })

@@ -95,6 +95,29 @@ describe('run', () => {
     expect(written.stderr).toContain('device state (dsregcmd): not seen (Windows denied access)')
   })
 
+  test('every ten seconds the progress says what is still awaited, by name', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    try {
+      const { ended, cancel, written } = start(never, ['--json'])
+      await vi.waitFor(() => expect(written.stderr).toContain('Looking at this VM'))
+      vi.advanceTimersByTime(10_000)
+      expect(written.stderr).toMatch(/Still waiting for: .*device state \(dsregcmd\)/)
+      cancel()
+      await ended
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('progress names no user', async () => {
+    const person = async () => {
+      throw new CouldNotLook('unreadable', 'C:\\Users\\jane.doe\\x of jane@contoso.com, S-1-12-1-1-2-3-4')
+    }
+    const { ended, written } = start(person, ['--out', join(folder, 'out')])
+    await ended
+    expect(written.stderr).toContain('not seen (C:\\Users\\[user]\\x of [upn], S-1-12-1-[sid])')
+  })
+
   test('a folder that this run made is closed to other users, with SIDs in place of names', async () => {
     const { ended, calls } = start(denied, ['--out', join(folder, 'out')])
     await ended

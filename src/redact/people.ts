@@ -109,12 +109,14 @@ function* domainsIn(text: string): Generator<string> {
 /** A name up to the next character that no account name holds. */
 const accountName = '([^\\s\\\\"\',;:<>|/@[\\]()=&]{1,64})'
 
+/** C:\Users\jane.doe\…, also doubled, with slashes, or percent-encoded. */
+export const profilePath = /((?:[\\/]{1,4}|%5C|%2F)Users(?:[\\/]{1,4}|%5C|%2F))([^\\/"'<>|\r\n:*?[\]%]{1,64})/gi
+
 function marksOf(domains: Set<string>): RegExp[] {
   const known = [...domains].slice(0, mostNames).map(escapePattern).join('|')
   return [
     new RegExp(`((?<![\\p{L}\\p{N}])(?:${known})(?:\\\\{1,4}|%5C))${accountName}`, 'giu'),
-    // C:\Users\jane.doe\…, also doubled, with slashes, or percent-encoded.
-    /((?:[\\/]{1,4}|%5C|%2F)Users(?:[\\/]{1,4}|%5C|%2F))([^\\/"'<>|\r\n:*?[\]%]{1,64})/gi,
+    profilePath,
     // whoami's first row.
     /("[^"\\\r\n]{1,64}\\)([^"\\\r\n]{1,100})(?=","S-1-(?:5-21|12-1)-)/g,
     // The account fields of events.

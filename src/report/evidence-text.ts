@@ -29,7 +29,10 @@ const isNested = (value: unknown) =>
 
 /** A text of one line stays beside its name; more lines stand under it, each with a bar. */
 function block(text: string, pad: string, cutBytes = 0): string {
-  const lines = text.replace(/\s+$/, '').split(/\r\n|\r|\n/)
+  const lines = text
+    .replace(/\s+$/, '')
+    .replaceAll('\t', '    ')
+    .split(/\r\n|\r|\n/)
   const cut = cutBytes > 0 ? [`... ${cutBytes} bytes before this were not kept`] : []
   if (lines.length === 1 && cut.length === 0) return lines[0] === '' ? '(empty)' : (lines[0] as string)
   return `\n${[...cut, ...lines].map((line) => `${pad}| ${line}`).join('\n')}`
