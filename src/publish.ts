@@ -1,5 +1,6 @@
 // What leaves the tool: the report without people and secrets, to files and to stdout, through one last net. Judges nothing.
 import { mkdir } from 'node:fs/promises'
+import { secretIn } from './last-net.ts'
 import { writeFiles } from './output-folder.ts'
 import { redactBoth, redactReport } from './redact.ts'
 import { renderHtml } from './report/html.ts'
@@ -7,7 +8,7 @@ import { renderJson } from './report/json.ts'
 import type { Report } from './report/report.ts'
 import { renderStdout } from './report/stdout.ts'
 import { renderText } from './report/text.ts'
-import { removeSecretsDeep, secretIn } from './secrets.ts'
+import { removeSecretsDeep } from './secrets.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Without people, unless asked otherwise, and always without secrets. Rules judged what was really seen before this. */

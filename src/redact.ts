@@ -1,8 +1,9 @@
 // Replaces people in a finished report by stable tokens: [user-1], [upn-1], [sid-1], [ip-1]. Pure; runs last, after the rules judged what was really seen.
 // Kept, because support needs them: tenant, subscription, device, VM and correlation ids, times, codes, hosts, well-known SIDs, private and DNS addresses.
 import { mapRawText, rawTextSchema, readRawText } from './raw-text.ts'
+import { namesToFind, replaceNames } from './redact/exact-names.ts'
 import { replaceMailAddresses } from './redact/mail-addresses.ts'
-import { escapePattern, searchFor } from './redact/name-pattern.ts'
+import { escapePattern, partsOf, searchFor } from './redact/name-pattern.ts'
 import { isPerson, learnPeople, type People, profilePath } from './redact/people.ts'
 import { type Kept, replacePublicAddresses } from './redact/public-addresses.ts'
 import { Tokens } from './redact/tokens.ts'
@@ -13,9 +14,18 @@ import type { Report } from './report/report.ts'
  * that is replayed and redacted again keeps its tokens.
  */
 export function redactReport(report: Report): Report {
+  return redact(report, new Tokens(JSON.stringify(report)))
+}
+
+/** The same for reports that stand side by side: one person is one token in both. */
+export function redactBoth(one: Report, other: Report): [Report, Report] {
+  const tokens = new Tokens(JSON.stringify([one, other]))
+  return [redact(one, tokens), redact(other, tokens)]
+}
+
+function redact(report: Report, tokens: Tokens): Report {
   const texts = textsOf(report)
   const people = learnPeople(report, texts)
-  const tokens = new Tokens(texts.join('\n'))
   const clean = mapStrings(report, redactorOf(report, people, keptOf(report, texts), tokens))
   return {
     ...clean,
@@ -37,10 +47,17 @@ export function withoutMarkedPeople(text: string): string {
     .replace(profilePath, (whole, before: string, name: string) => (isPerson(name.trim()) ? `${before}[user]` : whole))
 }
 
+/** Names that are looked for in other spellings, too: more than a VM has. */
+const mostSearches = 200
+
 function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens): (value: string) => string {
-  const searches = people.names.map(({ name, loose }) => searchFor(name, loose))
+  const exact = namesToFind(people.names.map(({ name }) => name))
+  const searches = people.names
+    .filter(({ name }) => partsOf(name).length > 1 || /[^\x20-\x7e]/.test(name))
+    .slice(0, mostSearches)
+    .map(({ name, loose }) => searchFor(name, loose))
   const machines = machinesNamedAfter(report, people)
-  const redact = (value: string): string => {
+  const change = (value: string): string => {
     let clean = replaceMailAddresses(value, (address) => tokens.of('upn', address))
     clean = clean.replace(
       /\bS-1-(5-21|12-1)((?:-\d+)+)/gi,
@@ -53,6 +70,7 @@ function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens):
       })
     const low = clean.toLowerCase()
     for (const search of searches) clean = search.replace(clean, low, () => tokens.of('user', search.name))
+    clean = replaceNames(clean, exact, (name) => tokens.of('user', name))
     for (const mark of people.marks)
       clean = clean.replace(mark, (whole, before: string, name: string) =>
         isPerson(name.trim()) ? before + tokens.of('user', name) : whole,
@@ -61,7 +79,7 @@ function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens):
   }
   return (value) => {
     const bare = value.includes('\0') ? value.replaceAll('\0', '') : value
-    const clean = redact(bare)
+    const clean = change(bare)
     // Zero bytes stay where they hide nobody.
     return bare !== value && clean === bare ? value : clean
   }

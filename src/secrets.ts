@@ -22,8 +22,6 @@ const patterns: { pattern: RegExp; keep: string }[] = [
     pattern: /([?&](?:sig|code|client_assertion|access_token|id_token)=)(?!\[secret)[^&\s"'<>]{6,}/gi,
     keep: `$1${removed}`,
   },
-  // http://user:password@proxy:8080
-  { pattern: /(:\/\/)(?!\[secret)[^\s/:@"'<>]{1,100}:[^\s/@"'<>]{1,200}@/g, keep: `$1${removed}@` },
   { pattern: /\b((?:Set-)?Cookie)(\s{0,4}:\s{0,4})(?!\[secret)[^\r\n]+/gi, keep: `$1$2${removed}` },
 ]
 
@@ -35,14 +33,6 @@ const afterToken = /\\?",\s{0,4}\\?"(?:client_id|expires_in|expires_on|ext_expir
 
 /** Returns the text without its secrets. Idempotent; linear in the length of the text. */
 export function removeSecrets(text: string): string {
-  if (!text.includes('\0')) return withoutSecrets(text)
-  // UTF-16 that was taken for something else has a zero byte beside each letter: they stay where they hide nothing.
-  const bare = text.replaceAll('\0', '')
-  const clean = withoutSecrets(bare)
-  return clean === bare ? text : clean
-}
-
-function withoutSecrets(text: string): string {
   let clean = text
   for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep)
   clean = removePrivateKeys(clean)
@@ -50,21 +40,12 @@ function withoutSecrets(text: string): string {
   return clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))
 }
 
-/** Names of values that are secret whatever they hold: headers, and fields of JSON. */
-const secretName =
-  /^(?:(?:set-)?cookie|(?:proxy-)?authorization|(?:access|refresh|id|auth)_?token|client_secret|client_assertion|password|passwd|pwd|sharedaccesskey|accountkey|protectedsettings)$/i
-
-/** The same over every string of a JSON value, and over what is named as a secret; other values are returned as they are. */
+/** The same over every string of a JSON value; other values are returned as they are. */
 export function removeSecretsDeep<T>(value: T): T {
   if (typeof value === 'string') return removeSecrets(value) as T
   if (Array.isArray(value)) return value.map(removeSecretsDeep) as T
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, child]) => [
-        key,
-        secretName.test(key) && typeof child === 'string' && child !== '' ? removed : removeSecretsDeep(child),
-      ]),
-    ) as T
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, removeSecretsDeep(child)])) as T
   }
   return value
 }
@@ -96,20 +77,4 @@ function removeTokenEnds(text: string): string {
 
 function looksRandom(run: string): boolean {
   return /[A-Z]/.test(run) && /[a-z]/.test(run) && /[0-9]/.test(run)
-}
-
-/** Forms that can be nothing else than a secret, however a report writes them: in JSON, in HTML, in lines. */
-const unmistakable: Record<string, RegExp> = {
-  'a token': /\beyJ[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{8,}){1,2}/,
-  'an authorization header': /\b(?:Bearer|Basic|PoP|Negotiate|NTLM) [A-Za-z0-9+/._~-]{24,}/,
-  'a named secret':
-    /(?:(?:access|refresh|id|auth)_?token|client_secret|password|accountkey|sharedaccesskey|set-cookie)(?:\\?"|&quot;)\s{0,4}:\s{0,4}(?:\\?"|&quot;)(?!\[secret)[^"\\&\s]{8,}/i,
-  'a storage key': /\b(?:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{24,}/i,
-  'a signature': /[?&;]sig=[A-Za-z0-9%+/]{24,}/,
-  'a private key': /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/,
-}
-
-/** The last net, over finished bytes: what kind of secret is still there; null for none, as it must be. */
-export function secretIn(text: string): string | null {
-  return Object.entries(unmistakable).find(([, pattern]) => pattern.test(text))?.[0] ?? null
 }

@@ -25,7 +25,7 @@ export interface People {
 }
 
 /** More than a VM has; a hostile one must not make the search long. */
-const mostNames = 300
+const mostDomains = 300
 
 /** `texts`: every text of the report, decoded. */
 export function learnPeople(report: Report, texts: string[]): People {
@@ -45,7 +45,6 @@ export function learnPeople(report: Report, texts: string[]): People {
   }
   return {
     names: [...names.values()]
-      .slice(0, mostNames)
       // A word that reports are full of is replaced only where it is marked as a name.
       .filter((name) => !isOrdinary(name))
       .sort((a, b) => b.length - a.length)
@@ -113,7 +112,7 @@ const accountName = '([^\\s\\\\"\',;:<>|/@[\\]()=&]{1,64})'
 export const profilePath = /((?:[\\/]{1,4}|%5C|%2F)Users(?:[\\/]{1,4}|%5C|%2F))([^\\/"'<>|\r\n:*?[\]%]{1,64})/gi
 
 function marksOf(domains: Set<string>): RegExp[] {
-  const known = [...domains].slice(0, mostNames).map(escapePattern).join('|')
+  const known = [...domains].slice(0, mostDomains).map(escapePattern).join('|')
   return [
     new RegExp(`((?<![\\p{L}\\p{N}])(?:${known})(?:\\\\{1,4}|%5C))${accountName}`, 'giu'),
     profilePath,

@@ -8,13 +8,14 @@ const kinds = {
   ip: 'public IP address',
 } as const
 export type Kind = keyof typeof kinds
+const none: Record<Kind, number> = { user: 0, upn: 0, sid: 0, ip: 0 }
 const kindNames = Object.keys(kinds) as Kind[]
 
 /** Numbers go on after the tokens that `text`, the report as it is, holds already. */
 export class Tokens {
   readonly #given = new Map<string, string>()
-  readonly #last: Record<Kind, number> = { user: 0, upn: 0, sid: 0, ip: 0 }
-  readonly #uses: Record<Kind, number> = { user: 0, upn: 0, sid: 0, ip: 0 }
+  readonly #last: Record<Kind, number> = { ...none }
+  #uses: Record<Kind, number> = { ...none }
 
   constructor(text: string) {
     for (const [, kind, number] of text.matchAll(/\[(user|upn|sid|ip)-(\d{1,6})\]/g))
@@ -33,11 +34,12 @@ export class Tokens {
     return token
   }
 
-  /** What went this time, added to what an earlier redaction recorded. */
+  /** What went since the last count, added to what an earlier redaction recorded. */
   counted(before: Report['redactions']): Report['redactions'] {
     const all = new Map(before.map(({ what, count }) => [what, count]))
     for (const kind of kindNames)
       if (this.#uses[kind] > 0) all.set(kinds[kind], (all.get(kinds[kind]) ?? 0) + this.#uses[kind])
+    this.#uses = { ...none }
     return [...all].map(([what, count]) => ({ what, count }))
   }
 }
