@@ -8,6 +8,7 @@ import { diagnose } from './diagnose.ts'
 import { compareReports } from './diff.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
 import { type ExplainOptions, explainCommand } from './explain/command.ts'
+import { describeUsage } from './help.ts'
 import { harmless } from './log.ts'
 import type { Machine } from './machine.ts'
 import { answerOf, makeOut, saveReport, shareable, shareableBoth } from './publish.ts'
@@ -56,7 +57,7 @@ export async function main(args: string[], around: Surroundings): Promise<number
       writeErr: (text) => around.stderr.write(text),
     })
     .showHelpAfterError('(--help shows every option)')
-  withLookOptions(
+  const lookNow = withLookOptions(
     program
       .command('run', { isDefault: true })
       .description('look at this VM and say why Entra login fails (the default)'),
@@ -95,6 +96,7 @@ export async function main(args: string[], around: Surroundings): Promise<number
     .action(() => {
       around.stdout.write(reportJsonSchema())
     })
+  describeUsage(program, lookNow)
   const verbose = args.includes('--verbose')
   try {
     await program.parseAsync(args, { from: 'user' })
