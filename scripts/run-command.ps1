@@ -19,7 +19,8 @@ try {
     $found = (Get-FileHash -Path $exe -Algorithm SHA256).Hash
     if ($found -ne $Sha256) { throw "The file from $Url has SHA-256 $found, and $Sha256 was expected. It was not run." }
     $given = @()
-    if ($Symptom -ne '') { $given = @('--symptom', $Symptom) }
+    # A double quote would end the argument early.
+    if ($Symptom -ne '') { $given = @('--symptom', $Symptom.Replace('"', "'")) }
     # Progress goes to stderr, which Run Command would show as errors.
     $ErrorActionPreference = 'Continue'
     & $exe @given 2>$null
