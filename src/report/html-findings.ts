@@ -11,13 +11,16 @@ export function causeCard(cause: Finding, symptoms: Finding[]): string {
     symptoms.length === 0
       ? ''
       : `<details class="symptoms"><summary>What follows from it: ${symptoms.length} more ${symptoms.length === 1 ? 'finding' : 'findings'}</summary>
-${symptoms.map((finding) => findingCard(finding)).join('\n')}</details>`
+${symptoms.map(symptomCard).join('\n')}</details>`
   return `<article class="finding error">${findingBody(cause)}${fold}</article>`
 }
 
 export function findingCard(finding: Finding): string {
   return `<article class="finding ${finding.severity}"><h3><span class="tag">${finding.severity}</span> ${e(finding.title)}</h3>${findingBody(finding)}</article>`
 }
+
+/** What follows from the cause goes with it: steps of its own would only lead astray. */
+const symptomCard = (finding: Finding) => findingCard({ ...finding, fix: [] })
 
 function findingBody(finding: Finding): string {
   const steps = finding.fix

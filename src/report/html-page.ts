@@ -39,7 +39,7 @@ table{border-collapse:collapse;width:100%}
 thead th{white-space:nowrap;color:var(--quiet)}
 .wide table{min-width:40rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-th[scope=row]{font-weight:600;min-width:9rem}
+th[scope=row]{font-weight:600;min-width:9rem;width:11rem}
 .wide td,.wide th{overflow-wrap:break-word;max-width:30rem}
 .layers{font-size:.92rem}
 .layers.layers{min-width:56rem}
@@ -47,7 +47,8 @@ th[scope=row]{font-weight:600;min-width:9rem}
 .layers td:nth-child(4){min-width:19rem}
 .layers td:nth-child(5){min-width:8rem}
 .time{white-space:nowrap;font-variant-numeric:tabular-nums}
-.timeline td:nth-child(3){max-width:none;width:70%}
+.timeline td:nth-child(2){white-space:nowrap}
+.timeline td:nth-child(3){max-width:none;width:65%}
 .attempt td:first-child{box-shadow:inset .25rem 0 var(--link);padding-left:.6rem}
 details{margin:.3rem 0}
 summary{cursor:pointer;padding:.3rem 0;overflow-wrap:anywhere}
@@ -67,11 +68,11 @@ pre:target{outline:2px solid var(--link)}
 .stages .warning,.stages .follows{color:var(--warn)}
 .stages .not-judged{color:var(--quiet)}
 @media (max-width:40rem){.outcome{min-width:0;margin-right:.4rem}.checks{padding-left:.2rem}}
-@media print{body{max-width:none;padding:0;font-size:.85rem}nav,.evidence{display:none}pre{max-height:none}.finding,tr,li{break-inside:avoid}.wide{overflow:visible}.wide table,.layers.layers,.stages{min-width:0}details::details-content{content-visibility:visible;block-size:auto}}
+@media print{body{max-width:none;padding:0;font-size:.85rem}nav,.evidence,#evidence,.checks p{display:none}pre{max-height:none}pre code span{white-space:pre-wrap}.finding,tr,li{break-inside:avoid}.wide{overflow:visible}.wide table,.layers.layers,.stages{min-width:0}.layers td:nth-child(n),.layers th[scope=row]{min-width:0;width:auto}details::details-content{content-visibility:visible;block-size:auto}}
 `
 
 /** SHA-256 of the style, base64: what the policy names. A test holds it against the style. */
-export const styleHash = 'F6adzp1x55YsAKqZNy4mZvWeFrT+5eK4PvkvitFJxVQ='
+export const styleHash = 'i3QUc51zZpNpE5daiI3ny0yu/9O6oOawYmW/FF2zj3A='
 
 /** A table that may be wider than the page: it scrolls in itself, by keyboard too. */
 export const scrolling = (label: string, table: string) =>
