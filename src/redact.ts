@@ -1,6 +1,7 @@
 // Replaces people in a finished report by stable tokens: [user-1], [upn-1], [sid-1], [ip-1]. Pure; runs last, after the rules judged what was really seen.
 // Kept, because support needs them: tenant, subscription, device, VM and correlation ids, times, codes, hosts, well-known SIDs, private and DNS addresses.
 import { mapRawText, rawTextSchema, readRawText } from './raw-text.ts'
+import { replaceCutNames } from './redact/cut-names.ts'
 import { namesToFind, replaceNames } from './redact/exact-names.ts'
 import { replaceMailAddresses } from './redact/mail-addresses.ts'
 import { escapePattern, partsOf, searchFor } from './redact/name-pattern.ts'
@@ -26,7 +27,10 @@ export function redactBoth(one: Report, other: Report): [Report, Report] {
 function redact(report: Report, tokens: Tokens): Report {
   const texts = textsOf(report)
   const people = learnPeople(report, texts)
-  const clean = mapStrings(report, redactorOf(report, people, keptOf(report, texts), tokens))
+  const change = redactorOf(report, people, keptOf(report, texts), tokens)
+  const { evidence, ...told } = report
+  const changeTold = (value: string) => replaceCutNames(change(value), people, (name) => tokens.of('user', name))
+  const clean = { ...mapStrings(told, changeTold), evidence: mapStrings(evidence, change) }
   return {
     ...clean,
     // Words of this tool and of no VM: a user called Will must not change them.
@@ -107,9 +111,10 @@ function keptOf(report: Report, texts: string[]): Kept {
       versions.add(version)
   eachString(report, (value, path) => {
     const isAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{6,45})$/i.test(value)
-    if (isAddress && path.includes('endpoints')) addresses.add(value.toLowerCase())
-    if (path.includes('nameServers'))
-      for (const [address] of value.matchAll(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g)) addresses.add(address)
+    if (isAddress && (path.includes('endpoints') || path.includes('nameServers'))) addresses.add(value.toLowerCase())
+    // NameServer    REG_SZ    10.1.0.4,203.0.113.53
+    for (const [, servers = ''] of value.matchAll(/NameServer\s{1,8}REG_SZ\s{1,8}([\d.,; ]{7,400})/g))
+      for (const [address] of servers.matchAll(/\d{1,3}(?:\.\d{1,3}){3}/g)) addresses.add(address)
     if (/version/i.test(path.at(-1) ?? '') || path.at(-2) === 'versions') versions.add(value)
   })
   return { versions, addresses }
