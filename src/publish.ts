@@ -27,7 +27,7 @@ export function shareableBoth(one: Report, other: Report, options: { redact: boo
 export class StillSecret extends Error {}
 
 /** The last net: no bytes leave without passing here. Throws StillSecret. */
-function checked(name: string, content: string): string {
+export function checked(name: string, content: string): string {
   const found = secretIn(content)
   if (found !== null)
     throw new StillSecret(`${name} is held back: it still has what looks like ${found}. Please report this.`)
