@@ -11,7 +11,7 @@ import { type ExplainOptions, explainCommand } from './explain/command.ts'
 import { describeUsage } from './help.ts'
 import { harmless } from './log.ts'
 import type { Machine } from './machine.ts'
-import { answerOf, makeOut, saveReport, shareable, shareableBoth } from './publish.ts'
+import { answerOf, checked, makeOut, saveReport, shareable, shareableBoth } from './publish.ts'
 import { renderDiff } from './report/diff-text.ts'
 import { renderJson } from './report/json.ts'
 import { reportJsonSchema } from './report/json-schema.ts'
@@ -167,7 +167,7 @@ async function replay(path: string, options: Options, around: Surroundings): Pro
 async function diff(before: string, after: string, options: DiffOptions, around: Surroundings): Promise<number> {
   const judged = async (path: string) => judgeAgain(await loadCaseFile(path), askedNothing, around)
   const compared = compareReports(...shareableBoth(await judged(before), await judged(after), options))
-  around.stdout.write(options.json === true ? renderJson(compared) : renderDiff(compared))
+  around.stdout.write(checked('The comparison', options.json === true ? renderJson(compared) : renderDiff(compared)))
   return compared.worse ? exitCodes.worse : exitCodes.noProblem
 }
 

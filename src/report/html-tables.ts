@@ -44,7 +44,7 @@ export function machineTable({ machine, tool }: Report): string {
   return `<table><tbody>${cells.join('')}</tbody></table>${compare}`
 }
 
-export function requestIdTable({ requestIds = [] }: Report): string {
+export function requestIdTable({ requestIds }: Report): string {
   if (requestIds.length === 0) return ''
   const rows = requestIds.map(
     ({ kind, id, at, source }) =>

@@ -101,8 +101,8 @@ export const machineSchema = z.object({
   location: text,
   cloud: text,
   tenantId: text,
-  /** Of the device object in Microsoft Entra. Reports of version 0.1.0 may lack it, as they may lack requestIds. */
-  deviceId: text.optional(),
+  /** Of the device object in Microsoft Entra. */
+  deviceId: text,
   identity: z.object({ kind: z.enum(['system', 'user']).nullable(), oid: text, resourceId: text }),
   extensionVersion: text,
   ranAs: text,
@@ -150,7 +150,6 @@ export const reportSchema = z.object({
   timeline: z.array(timelineEntrySchema).describe('What the extension, the join and sign-ins did, oldest first.'),
   requestIds: z
     .array(requestIdSchema)
-    .optional()
     .describe('By which Microsoft finds a request of this VM in its own logs, newest first.'),
   warnings: z.array(warningSchema).describe('What limits or colours this report.'),
   evidence: evidenceSchema.describe('What was seen, raw, by the name of the look: what replay judges again.'),

@@ -77,7 +77,7 @@ function machineLines({ machine, collectedAt, tool }: Report): string[] {
     ['Region', machine.location],
     ['Cloud', machine.cloud],
     ['Tenant id', machine.tenantId],
-    ['Device id', machine.deviceId ?? null],
+    ['Device id', machine.deviceId],
     ['Managed identity', identityWords(identity)],
     ['  compare it by', identityCheckCommand(machine)],
     [
@@ -100,7 +100,7 @@ export function identityWords({ kind, oid }: MachineSummary['identity']): string
   return `${kind === null ? 'kind unknown' : `${kind === 'system' ? 'system' : 'user'}-assigned`}, object id ${oid}`
 }
 
-function requestIdLines({ requestIds = [] }: Report): string[] {
+function requestIdLines({ requestIds }: Report): string[] {
   if (requestIds.length === 0) return ['None was found in the evidence.']
   return requestIds.map(
     ({ kind, id, at, source }) => `${at === null ? ' '.repeat(19) : utc(at)}  ${kind.padEnd(11)} ${id}  ${source}`,
