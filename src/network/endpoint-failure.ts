@@ -36,7 +36,14 @@ export type EndpointFailure = Common &
         /** The name is the proxy's own, not the endpoint's. */
         ofProxy: boolean
       }
-    | { kind: 'overridden'; by: 'hosts-file' | 'dns'; line: string | null; servers: string[] }
+    | {
+        kind: 'overridden'
+        by: 'hosts-file' | 'dns'
+        /** The lines of the hosts file that name the host. */
+        lines: string[]
+        /** The VM's DNS servers that gave the private address; none when it came from elsewhere in Windows. */
+        servers: string[]
+      }
     | { kind: 'interception'; issuer: string; root: string }
     | { kind: 'proxy-authentication'; proxy: string; schemes: string[] }
     | { kind: 'proxy-blocked'; proxy: string; status: number }

@@ -67,6 +67,14 @@ export function nameTrouble(
       knownBy,
     }
   const plural = own.length > 1 ? 's' : ''
+  const denying = failing.filter(({ says }) => says === 'nxdomain' || says === 'no-data')
+  if (failing.length < own.length && denying[0] !== undefined)
+    return {
+      trouble: denying[0].says === 'no-data' ? 'no-data' : 'nxdomain',
+      problem: `the VM's DNS servers ${own.map(shortVerdict).join(', ')}, and Windows believes the first that answers${compared}`,
+      servers: denying.map(({ server }) => server),
+      knownBy,
+    }
   if (failing.length < own.length)
     return {
       trouble: 'windows',

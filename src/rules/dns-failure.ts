@@ -4,6 +4,7 @@ import { azureNameServer, publicNameServer } from '../network/name-servers.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { endpointSymptoms, failuresOf, nothingFound, tell, weigh, weighingSources } from './endpoint-failures.ts'
+import { proxyNotOfWinHttp } from './proxy-fixes.ts'
 import { type FixStep, fail, rule } from './rule.ts'
 
 export const dnsFailure = rule({
@@ -15,7 +16,7 @@ export const dnsFailure = rule({
   thenCheck: 'nslookup.exe on the VM prints addresses for the name, and aadlogin-doctor shows the endpoint as reached.',
   docs: documentation.network,
   needs: ['endpoints'],
-  uses: ['nameServers', ...weighingSources],
+  uses: ['nameServers', 'proxySettings', ...weighingSources],
   explains: endpointSymptoms,
   check(facts, { asked }) {
     const failures = failuresOf(facts.endpoints, 'name')
@@ -25,9 +26,10 @@ export const dnsFailure = rule({
       ({ address, setBy }) => setBy === 'adapter' && first.servers.includes(address),
     )
     const name = first.ofProxy ? (facts.endpoints.proxy ?? '').replace(/:\d+$/, '') : first.host
+    const unused = first.ofProxy ? null : proxyNotOfWinHttp(facts.proxySettings)
     return fail({
-      saw: tell(failures),
-      fix: stepsFor(first, name, fixedOnAdapter),
+      saw: [tell(failures), ...(unused === null ? [] : [unused.text])].join(' '),
+      fix: [...(unused === null ? [] : [unused.step]), ...stepsFor(first, name, fixedOnAdapter)],
       thenCheck: `On the VM, nslookup.exe ${name} prints an address; then aadlogin-doctor shows the endpoint as reached.`,
       ...weigh(failures, facts, asked),
     })

@@ -8,6 +8,7 @@ import type { Endpoints } from '../probes/endpoints.ts'
 import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import type { ExtensionStatus } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
+import type { InstanceMetadata } from '../probes/instance-metadata.ts'
 import { hasExtensionTraces } from './extension-state.ts'
 import { narrowed } from './failed-step.ts'
 import { type Fail, notApplicable, pass, type Verdict } from './rule.ts'
@@ -62,11 +63,12 @@ export function weigh(
   const device = known(sources.dsregStatus)
   // Registration is needed for the join and to renew it; who signs in to a joined VM doesn't meet it.
   const onlyForJoin = device?.azureAdJoined === true && !has('login', 'rbac', 'deviceLogin')
-  return onlyForJoin || isPlainDomainMember(device, sources, asked) ? { explains, severity: 'warning' } : { explains }
+  return onlyForJoin || isPlainDomainMember(sources, asked) ? { explains, severity: 'warning' } : { explains }
 }
 
 /** A member of an Active Directory domain on which nothing shows that Entra login is wanted. */
-function isPlainDomainMember(device: DsregStatus | null, sources: Sources, asked: Asked): boolean {
+export function isPlainDomainMember(sources: Sources, asked: Asked): boolean {
+  const device = known(sources.dsregStatus)
   const extensionLogs = known(sources.extensionLogs)
   const extensionStatus = known(sources.extensionStatus)
   if (extensionLogs === null || extensionStatus === null || asked.symptom !== null) return false
@@ -83,6 +85,15 @@ export function tell(failures: EndpointFailure[]): string {
   for (const { problem, subject } of failures)
     byProblem.set(problem, [...new Set([...(byProblem.get(problem) ?? []), subject])])
   return [...byProblem].map(([problem, subjects]) => `${subjects.join(', ')}: ${problem}.`).join(' ')
+}
+
+/** Every host that the login needs in this cloud: who opens the way for one should do it for all. */
+export const allHosts = ({ endpoints }: Endpoints) => endpoints.map(({ host }) => host)
+
+/** " from 10.1.0.7, this VM's address"; empty when Azure does not tell it. */
+export function fromAddress(metadata: Outcome<InstanceMetadata>): string {
+  const own = known(metadata)?.instance?.privateAddresses[0]
+  return own === undefined ? '' : ` from ${own}, the address of this VM`
 }
 
 /** The command that shows on the VM whether a host is reached, as the documentation gives it. */

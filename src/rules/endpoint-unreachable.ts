@@ -2,9 +2,8 @@
 
 import { azureVm } from '../fixes.ts'
 import type { FailureOf } from '../network/endpoint-failure.ts'
-import { known, type Outcome } from '../outcome.ts'
+import { known } from '../outcome.ts'
 import type { Instance } from '../probes/instance-metadata.ts'
-import { type ProxySettings, proxyName } from '../probes/proxy-settings.ts'
 import { documentation } from './documentation.ts'
 import {
   curlCommand,
@@ -15,6 +14,7 @@ import {
   weigh,
   weighingSources,
 } from './endpoint-failures.ts'
+import { proxyNotOfWinHttp } from './proxy-fixes.ts'
 import { type FixStep, fail, rule } from './rule.ts'
 
 export const endpointUnreachable = rule({
@@ -32,12 +32,11 @@ export const endpointUnreachable = rule({
     const failures = failuresOf(facts.endpoints, 'unreachable')
     const [first] = failures
     if (first === undefined) return nothingFound(facts.endpoints)
-    const unused = proxyNotOfWinHttp(facts.proxySettings)
-    const told = first.at === 'tcp' && unused !== null ? ` ${unused.text}` : ''
+    const unused = first.at === 'tcp' ? proxyNotOfWinHttp(facts.proxySettings) : null
     return fail({
-      saw: `${tell(failures)}${told}`,
+      saw: [tell(failures), ...(unused === null ? [] : [unused.text])].join(' '),
       fix: [
-        ...(first.at === 'tcp' && unused !== null ? [useProxy(unused.proxy)] : []),
+        ...(unused === null ? [] : [unused.step]),
         ...stepsFor(first, known(facts.instanceMetadata)?.instance ?? null),
       ],
       thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints an HTTP status (302 or 404 is right).`,
@@ -114,34 +113,4 @@ const windowsFirewall: FixStep = {
   command:
     'Get-NetFirewallRule -Direction Outbound -Action Block -Enabled True | Select-Object DisplayName, PolicyStoreSourceType',
   where: 'vm',
-}
-
-/** A proxy that browsers or tools on this VM are told to use, while WinHTTP is not. */
-function proxyNotOfWinHttp(outcome: Outcome<ProxySettings>): { proxy: string; text: string } | null {
-  const settings = known(outcome)
-  if (settings === null || settings.winHttp?.proxy != null) return null
-  const places = [
-    { of: 'the Internet settings of the machine', proxy: settings.machine?.proxy },
-    { of: 'the Internet settings of SYSTEM', proxy: settings.system?.proxy },
-    { of: 'the Internet settings of this account', proxy: settings.account?.proxy },
-    {
-      of: 'the environment (HTTPS_PROXY)',
-      proxy: settings.environment.find(({ name }) => name === 'HTTPS_PROXY')?.value,
-    },
-  ]
-  const found = places.find((place) => place.proxy)
-  if (!found?.proxy) return null
-  const proxy = proxyName(found.proxy)
-  return {
-    proxy,
-    text: `The proxy ${proxy} is set in ${found.of}, but not for WinHTTP, which the join uses: it tries the direct way.`,
-  }
-}
-
-function useProxy(proxy: string): FixStep {
-  return {
-    text: `If this network lets only the proxy ${proxy} out, name it for WinHTTP too (elevated), past it instance metadata and Azure's platform address.`,
-    command: `netsh.exe winhttp set proxy proxy-server="${proxy}" bypass-list="<local>;169.254.169.254;168.63.129.16"`,
-    where: 'vm',
-  }
 }

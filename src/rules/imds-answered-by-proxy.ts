@@ -1,11 +1,18 @@
 // Fails when something answers at 169.254.169.254 that is not Azure's metadata service: a transparent proxy, a VPN, a container tool, a sign-in page.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { describeAttempt, type ImdsAttempt } from '../imds.ts'
-import { ok } from '../outcome.ts'
+import { known, type Outcome, ok } from '../outcome.ts'
+import type { DsregStatus } from '../probes/dsreg-status.ts'
+import type { ExtensionLogs } from '../probes/extension-logs.ts'
+import type { ExtensionStatus } from '../probes/extension-status.ts'
+import type { GuestAgent } from '../probes/guest-agent.ts'
+import type { ProxySettings } from '../probes/proxy-settings.ts'
 import { documentation } from './documentation.ts'
+import { extensionState, knownSources, stageWords } from './extension-state.ts'
 import { narrowed, stepSources } from './failed-step.ts'
 import { isForeignRefusal } from './imds-denial.ts'
-import { fail, notApplicable, pass, rule } from './rule.ts'
+import { proxyBeforeMetadata } from './proxy-fixes.ts'
+import { fail, notApplicable, pass, rule, type Verdict } from './rule.ts'
 
 const explains = [
   'managed-identity-missing',
@@ -30,11 +37,11 @@ export const imdsAnsweredByProxy = rule({
     'In PowerShell on the VM, this prints the VM as JSON: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"',
   docs: documentation.metadata,
   needs: ['instanceMetadata'],
-  uses: ['guestProxy', 'joinSettings', 'machineShape', ...stepSources],
+  uses: ['guestProxy', 'joinSettings', 'machineShape', 'proxySettings', 'dsregStatus', ...stepSources],
   explains,
   check(facts) {
     const { state, attempt } = facts.instanceMetadata
-    if (state === 'answers') return pass
+    if (state === 'answers') return caughtByWinHttp(facts) ?? pass
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     const foreign = state === 'other' || (state === 'denied' && isForeignRefusal(attempt, facts.guestProxy))
     if (!foreign || attempt === null) return notApplicable('nothing foreign answers at 169.254.169.254')
@@ -60,6 +67,30 @@ export const imdsAnsweredByProxy = rule({
     })
   },
 })
+
+/**
+ * Metadata answers this tool, which goes past every proxy, but the extension's run stopped at that very question, and WinHTTP's proxy stands before it.
+ * How dsregcmd treats a missing bypass is not documented: without that failure it proves nothing.
+ */
+function caughtByWinHttp(facts: {
+  proxySettings: Outcome<ProxySettings>
+  dsregStatus: Outcome<DsregStatus>
+  extensionLogs: Outcome<ExtensionLogs>
+  extensionStatus: Outcome<ExtensionStatus>
+  guestAgent: Outcome<GuestAgent>
+}): Verdict | null {
+  const before = proxyBeforeMetadata(facts.proxySettings)
+  const sources = knownSources(facts)
+  if (before === null || sources === null || known(facts.dsregStatus)?.azureAdJoined !== false) return null
+  const run = extensionState(sources)
+  if (run.outcome !== 'failed' || run.attempt?.stage !== 'metadata') return null
+  return fail({
+    saw: `WinHTTP, which the join uses, sends the questions to http://169.254.169.254 to the proxy ${before.proxy}, because its bypass list does not name the address. Asked directly, the address answers; the newest run of the extension stopped while ${stageWords.metadata}: ${run.saw}`,
+    explains: [...explains],
+    fix: [before.step],
+    thenCheck: 'netsh.exe winhttp show proxy lists 169.254.169.254 in the bypass list.',
+  })
+}
 
 /** What the answer says of its sender: server, via and the kind of content, as far as it tells. */
 function signature({ result }: ImdsAttempt): string {

@@ -14,6 +14,8 @@ import { deviceNotJoined } from './device-not-joined.ts'
 import { deviceQuotaReached } from './device-quota-reached.ts'
 import { deviceRegistrationRefused } from './device-registration-refused.ts'
 import { dnsFailure } from './dns-failure.ts'
+import { endpointBlockedByProxy } from './endpoint-blocked-by-proxy.ts'
+import { endpointNameOverridden } from './endpoint-name-overridden.ts'
 import { endpointUnreachable } from './endpoint-unreachable.ts'
 import { extensionFailed } from './extension-failed.ts'
 import { extensionMissing } from './extension-missing.ts'
@@ -38,6 +40,7 @@ import { notAnAzureVm } from './not-an-azure-vm.ts'
 import { osUnsupported } from './os-unsupported.ts'
 import { passwordChangeRequired } from './password-change-required.ts'
 import { pku2uDisabled } from './pku2u-disabled.ts'
+import { proxyAuthenticationRequired } from './proxy-authentication-required.ts'
 import { prtMissing } from './prt-missing.ts'
 import { rdpDisabled } from './rdp-disabled.ts'
 import { registrationServiceError } from './registration-service-error.ts'
@@ -48,6 +51,8 @@ import { signInAppMissing } from './sign-in-app-missing.ts'
 import { systemAssignedIdentityMissing } from './system-assigned-identity-missing.ts'
 import { tenantIdUnavailable } from './tenant-id-unavailable.ts'
 import { tenantMismatch } from './tenant-mismatch.ts'
+import { tlsFailure } from './tls-failure.ts'
+import { tlsInterception } from './tls-interception.ts'
 import { tokenForAnotherResource } from './token-for-another-resource.ts'
 import { tokenUnavailable } from './token-unavailable.ts'
 import { webAccountUpdateMissing } from './web-account-update-missing.ts'
@@ -63,6 +68,11 @@ const all: Rule[] = [
   imdsAccessDenied,
   imdsAnsweredByProxy,
   dnsFailure,
+  endpointNameOverridden,
+  tlsInterception,
+  proxyAuthenticationRequired,
+  endpointBlockedByProxy,
+  tlsFailure,
   endpointUnreachable,
   managedIdentityMissing,
   systemAssignedIdentityMissing,

@@ -1,7 +1,9 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { runLog } from '../healthy/extension-logs.ts'
 import { guestProxyRuns } from '../healthy/guest-proxy.ts'
 import { joinSettings } from '../healthy/join-settings.ts'
 import { tokenAnswered } from '../healthy/managed-identity-token.ts'
+import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 
@@ -14,9 +16,24 @@ const answered = (status: number, body: string, headers: Record<string, string> 
 })
 const squid = { server: 'squid/5.7', via: '1.1 proxy.contoso.example (squid/5.7)' }
 
+const joinFailed = 'AAD Join failed with status code:'
+/** WinHTTP's proxy stands before metadata, and the extension stopped there. */
+const caught = {
+  proxySettings: proxySettings({ winHttp: winHttpBlob(3, '10.1.0.10:3128', '<local>') }),
+  dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+  extensionLogs: runLog(['Getting Azure VM metadata.', `${joinFailed} -2145648574.`]),
+}
+
 export default {
   ruleId: 'imds-answered-by-proxy',
   fails: {
+    'WinHTTP sends the questions to its proxy, and the extension stopped at the first of them': {
+      evidence: caught,
+      saw: ['to the proxy 10.1.0.10:3128', 'Asked directly, the address answers'],
+      command:
+        'netsh.exe winhttp set proxy proxy-server="10.1.0.10:3128" bypass-list="<local>;169.254.169.254;168.63.129.16"',
+      explained: ['extension-failed', 'device-not-joined'],
+    },
     'a company proxy refuses': {
       evidence: answered(403, '<html><title>Access denied</title></html>', squid),
       saw: ['HTTP 403', 'server: squid/5.7', 'via: 1.1 proxy.contoso.example', 'page title: Access denied'],
@@ -43,7 +60,28 @@ export default {
       saw: ['HTTP 504'],
     },
   },
-  passes: { 'metadata answers': {} },
+  passes: {
+    'metadata answers': {},
+    'metadata answers, and WinHTTP would send its questions to a proxy: the join came about all the same': {
+      evidence: { ...caught, dsregStatus: dsregStatus() },
+    },
+    'the proxy is not to be used for metadata': {
+      evidence: { ...caught, proxySettings: proxySettings({ winHttp: winHttpBlob(3, 'p:1', '169.254.*') }) },
+    },
+    'the proxy is for https only': {
+      evidence: { ...caught, proxySettings: proxySettings({ winHttp: winHttpBlob(3, 'https=p:1') }) },
+    },
+    'the run of the extension came past metadata': {
+      evidence: {
+        ...caught,
+        extensionLogs: runLog([
+          'Getting Azure VM metadata.',
+          'Getting Tenant ID from MSI.',
+          `${joinFailed} -2145648607.`,
+        ]),
+      },
+    },
+  },
   notApplicable: {
     'nothing answers': { evidence: { instanceMetadata: { attempts: [imdsSilence(path, 'ETIMEDOUT')] } } },
     'the guest proxy refuses': { evidence: { ...answered(403, '', { server: '' }), guestProxy: guestProxyRuns() } },

@@ -161,12 +161,16 @@ export function everywhere(change: (host: string, address: string) => Partial<En
   return { login: change, registration: change, deviceLogin: change, rbac: change }
 }
 
-/** All endpoints of the public cloud over a proxy that WinHTTP names; what is direct is dead. */
+/** All endpoints of the public cloud over a proxy that WinHTTP names; what is direct is dead, unless said otherwise. */
 export function overProxy(
   attempt: (host: string, role: EndpointRole) => EndpointAttempt | null = (host, role) =>
     throughTunnel(answers('', publicChain(host), healthyStatus[role])),
   whole: Partial<EndpointsEvidence> = {},
+  direct: 'works' | ((host: string, address: string) => EndpointAttempt) = (_, address) =>
+    noConnection('TIMEOUT', address),
 ): EndpointsEvidence {
+  const beside =
+    direct === 'works' ? (host: string, address: string) => answers(address, publicChain(host), 404) : direct
   const roles = Object.keys(addressOf) as EndpointRole[]
   const rows = roles.map((role) => [
     role,
@@ -174,7 +178,7 @@ export function overProxy(
       path: 'proxy' as const,
       lookup: null,
       servers: [says(azureDns, 'vm', notFound('ENOTFOUND'))],
-      direct: noConnection('TIMEOUT', address),
+      direct: beside(host, address),
       proxied: attempt(host, role),
       alsoAsked: [],
     }),
