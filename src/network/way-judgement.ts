@@ -281,11 +281,14 @@ function realAddress(verdicts: ServerVerdict[]): string {
     : `. ${known.owner === 'public' ? 'Public DNS' : 'Azure DNS'} ${known.server} answers ${known.addresses[0]}`
 }
 
-/** "pas.windows.net (20.190.160.14)": the addresses that were tried, IPv4 first. */
+/** "pas.windows.net (20.190.160.14)": the address that connected, else those that were tried, IPv6 only where there is nothing else. */
 function subjectOf(host: string, { connects }: EndpointAttempt): string {
-  const [first, ...more] = connects.map(({ address }) => address)
+  const connected = connects.find(({ outcome }) => outcome === 'connected')
+  if (connected !== undefined) return `${host} (${connected.address})`
+  const ipv4 = connects.filter(({ address }) => !address.includes(':'))
+  const [first, ...more] = ipv4.length > 0 ? ipv4 : connects
   if (first === undefined) return host
-  return `${host} (${first}${more.length === 0 ? '' : ` and ${more.length} more`})`
+  return `${host} (${first.address}${more.length === 0 ? '' : ` and ${more.length} more`})`
 }
 
 function subjectWithKnown(host: string, verdicts: ServerVerdict[]): string {

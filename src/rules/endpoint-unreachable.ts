@@ -6,6 +6,7 @@ import { known } from '../outcome.ts'
 import type { Instance } from '../probes/instance-metadata.ts'
 import { documentation } from './documentation.ts'
 import {
+  allHosts,
   curlCommand,
   endpointSymptoms,
   failuresOf,
@@ -37,7 +38,7 @@ export const endpointUnreachable = rule({
       saw: [tell(failures), ...(unused === null ? [] : [unused.text])].join(' '),
       fix: [
         ...(unused === null ? [] : [unused.step]),
-        ...stepsFor(first, known(facts.instanceMetadata)?.instance ?? null),
+        ...stepsFor(first, known(facts.instanceMetadata)?.instance ?? null, allHosts(facts.endpoints)),
       ],
       thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints an HTTP status (302 or 404 is right).`,
       ...weigh(failures, facts, asked),
@@ -45,7 +46,7 @@ export const endpointUnreachable = rule({
   },
 })
 
-function stepsFor(failure: FailureOf<'unreachable'>, instance: Instance | null): FixStep[] {
+function stepsFor(failure: FailureOf<'unreachable'>, instance: Instance | null, hosts: string[]): FixStep[] {
   const { at, proxy, host, trouble } = failure
   if (at === 'proxy')
     return [
@@ -71,7 +72,7 @@ function stepsFor(failure: FailureOf<'unreachable'>, instance: Instance | null):
       },
     ]
   const allow: FixStep = {
-    text: "Allow outgoing TCP port 443 to the service tag AzureActiveDirectory (and AzureFrontDoor.Frontend) in the network security groups of network adapter and subnet, and these host names in the firewall that the subnet's route table points to.",
+    text: `Allow outgoing TCP port 443 to the service tag AzureActiveDirectory (and AzureFrontDoor.Frontend) in the network security groups of network adapter and subnet, and these hosts by name in the firewall that the route table of the subnet points to: ${hosts.join(', ')}.`,
     where: 'azure',
   }
   if (trouble === 'no-route')

@@ -40,17 +40,13 @@ export const tlsInterception = rule({
       saw: `${tell(failures)}${through}${tolerated}`,
       fix: [
         exempt(first, allHosts(facts.endpoints), first.path === 'proxy' ? proxy : null),
-        whoIsIt(first),
+        ...(first.path === 'proxy' ? [] : [showIssuer(first.host)]),
         ...goPastProxy(
           facts.endpoints,
           facts.proxySettings,
           failures.map(({ host }) => host),
         ),
       ],
-      thenCheck:
-        first.path === 'proxy'
-          ? `aadlogin-doctor shows a public issuer for ${first.host}, such as DigiCert or Microsoft.`
-          : `In PowerShell on the VM, this prints a public issuer, such as DigiCert or Microsoft: ${printIssuer(first.host)}`,
       explains: weigh(failures, facts, asked).explains ?? [],
       severity: loginAlone || isPlainDomainMember(facts, asked) ? 'warning' : 'error',
     })
@@ -65,16 +61,9 @@ function exempt({ issuer }: FailureOf<'interception'>, hosts: string[], proxy: s
   }
 }
 
-/** Helps to find the owner: a company's inspector has its root on the VM, an agent of this VM put it there. */
-function whoIsIt({ issuer, root }: FailureOf<'interception'>): FixStep {
-  const organisation = /\(([^()]+)\)$/.exec(root)?.[1]
-  const name = (organisation ?? root.split(' ')[0] ?? '').replace(/[^\p{L}\p{N} .,&_-]/gu, '')
-  return {
-    text: `If nobody knows "${issuer}": in PowerShell on the VM, list the roots of that name that were installed here. A security product on this VM that inspects HTTPS shows its own name.`,
-    command: `Get-ChildItem Cert:\\LocalMachine\\Root | Where-Object Subject -match '${name.replace(/[.]/g, '\\.')}' | Format-List Subject, NotBefore, Thumbprint`,
-    where: 'vm',
-  }
-}
-
-const printIssuer = (host: string) =>
-  `$t = New-Object Net.Sockets.TcpClient('${host}', 443); $s = New-Object Net.Security.SslStream($t.GetStream(), $false, {$true}); $s.AuthenticateAsClient('${host}'); $s.RemoteCertificate.Issuer`
+/** Shows the network team what this VM sees, and afterwards that the exemption works. Not for the way through a proxy. */
+const showIssuer = (host: string): FixStep => ({
+  text: 'In PowerShell on the VM, this prints who issues the certificate: now the inspector, after the exemption a public authority such as DigiCert or Microsoft.',
+  command: `$t = New-Object Net.Sockets.TcpClient('${host}', 443); $s = New-Object Net.Security.SslStream($t.GetStream(), $false, {$true}); $s.AuthenticateAsClient('${host}'); $s.RemoteCertificate.Issuer`,
+  where: 'vm',
+})

@@ -36,7 +36,7 @@ export default {
         'issued by "Contoso TLS Inspection Issuing CA 01", the chain ends at "Contoso TLS Inspection Root"',
       ],
       command:
-        "Get-ChildItem Cert:\\LocalMachine\\Root | Where-Object Subject -match 'Contoso' | Format-List Subject, NotBefore, Thumbprint",
+        "$t = New-Object Net.Sockets.TcpClient('login.microsoftonline.com', 443); $s = New-Object Net.Security.SslStream($t.GetStream(), $false, {$true}); $s.AuthenticateAsClient('login.microsoftonline.com'); $s.RemoteCertificate.Issuer",
       explained: ['extension-failed', 'device-not-joined'],
     },
     'only the role check is opened': {

@@ -220,6 +220,12 @@ export function joinedBy(version: string, logs: ExtensionTraces['logs']): Extens
   }
 }
 
+/** A run that got no answer from device registration: what every fault of the network makes of a join. */
+export function failedAtDiscovery(vmName: string, tenantId: string): ExtensionTraces {
+  const lines = [...joinStart(vmName), ...tenantTold(tenantId)]
+  return failedBy('1.0.0.1', -2145648607, 'AAD Join failed with status code: -2145648607.', lines)
+}
+
 /** A run that ended with a code: the last line of its log, what the agent says of it, and the status file. */
 export function failedBy(version: string, code: number, message: string, lines: string[]): ExtensionTraces {
   const program = `C:\\Packages\\Plugins\\${extensionName}\\${version}\\AADLoginForWindowsHandler.exe`

@@ -45,6 +45,8 @@ export interface Differences {
   nameServers?: string[]
   proxy?: FakeAzure['proxy']
   clockAheadSeconds?: number
+  /** How long every server of the network takes for an answer. */
+  answerMs?: number
   /** Output of dsregcmd.exe /status. */
   dsregcmd?: string | Uint8Array
   /** Tried before the healthy VM's answers. */
@@ -219,6 +221,7 @@ function fakeAzure(differences: Differences, computerName: string): FakeAzure {
     nameServers: differences.nameServers ?? [azureDns],
     proxy: differences.proxy ?? null,
     clockAheadSeconds: differences.clockAheadSeconds ?? 0,
+    answerMs: differences.answerMs ?? 0,
   }
 }
 

@@ -22,8 +22,8 @@ export interface DnsServer {
 const types = { a: 1, cname: 5, aaaa: 28 }
 const codes = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 }
 
-/** Listens on port 53 of the server's address; every asked name is told to `onQuestion`. */
-export async function startDns(dns: DnsServer, onQuestion: (name: string) => void): Promise<void> {
+/** Listens on port 53 of the server's address; every asked name is told to `onQuestion`, and answered after `answerMs`. */
+export async function startDns(dns: DnsServer, answerMs: number, onQuestion: (name: string) => void): Promise<void> {
   const answer = (question: Buffer): Buffer | undefined => {
     if (question.length < 17) return undefined
     const { name, end } = readName(question)
@@ -33,13 +33,13 @@ export async function startDns(dns: DnsServer, onQuestion: (name: string) => voi
   const udp = createSocket('udp4')
   udp.on('message', (question, from) => {
     const bytes = answer(question)
-    if (bytes) udp.send(bytes, from.port, from.address)
+    if (bytes) setTimeout(() => udp.send(bytes, from.port, from.address), answerMs)
   })
   const tcp = createServer((socket) => {
     socket.on('error', () => socket.destroy())
     socket.on('data', (chunk) => {
       const bytes = answer(chunk.subarray(2))
-      if (bytes) socket.write(Buffer.concat([uint16(bytes.length), bytes]))
+      if (bytes) setTimeout(() => socket.write(Buffer.concat([uint16(bytes.length), bytes])), answerMs)
     })
   })
   await new Promise<void>((done) => udp.bind(53, dns.address, done))

@@ -1,7 +1,7 @@
 // The HTTPS services that a join and a sign-in need, of each cloud, answering as the real ones do, or failing as a network makes them fail.
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Server } from 'node:net'
-import { answerRequest, type Behaviour, type HttpAnswer, Turns } from './answer.ts'
+import { answerRequest, type Behaviour, type HttpAnswer, proxyPage, Turns } from './answer.ts'
 import type { CertificateKind, Certificates } from './certificates.ts'
 import { listen } from './listen.ts'
 
@@ -10,9 +10,10 @@ export interface Endpoint {
   address: string
   /**
    * `answers`; `refuses`: nothing listens on 443; `black-hole`: packets vanish; `hangs`: accepts and says nothing;
-   * `resets`: breaks the connection when the TLS handshake begins, as a filter does that dislikes the name.
+   * `resets` and `closes`: breaks the connection when the TLS handshake begins, as a filter does that dislikes the name;
+   * `portal`: a sign-in portal of the network answers in plain HTTP.
    */
-  reach: 'answers' | 'refuses' | 'black-hole' | 'hangs' | 'resets'
+  reach: 'answers' | 'refuses' | 'black-hole' | 'hangs' | 'resets' | 'closes' | 'portal'
   certificate: CertificateKind
   /** Asks for a client certificate in the handshake, and goes on without one. */
   asksForClientCertificate: boolean
@@ -67,22 +68,24 @@ export function healthyEndpoints(): Endpoint[] {
   }))
 }
 
+/** What is true of all endpoints of a network. */
+export interface Surroundings {
+  certificates: Certificates
+  clockAheadSeconds: number
+  /** How long each answer takes. */
+  answerMs: number
+  onRequest(request: EndpointRequest): void
+}
+
 /** Lets an endpoint listen on port 443 of its address. Nothing listens there for `refuses` and `black-hole`. */
-export async function startEndpoint(
-  endpoint: Endpoint,
-  certificates: Certificates,
-  clockAheadSeconds: number,
-  onRequest: (request: EndpointRequest) => void,
-): Promise<void> {
-  const server = serverOf(endpoint, certificates, clockAheadSeconds, onRequest)
-  if (server) await listen(server, 443, endpoint.address)
+export async function startEndpoint(endpoint: Endpoint, surroundings: Surroundings): Promise<void> {
+  const server = serverOf(endpoint, surroundings)
+  if (server) await listen(server, 443, endpoint.address, surroundings.answerMs)
 }
 
 function serverOf(
   endpoint: Endpoint,
-  certificates: Certificates,
-  clockAheadSeconds: number,
-  onRequest: (request: EndpointRequest) => void,
+  { certificates, clockAheadSeconds, answerMs, onRequest }: Surroundings,
 ): Server | undefined {
   switch (endpoint.reach) {
     case 'refuses':
@@ -91,9 +94,16 @@ function serverOf(
     case 'hangs':
       return createTcpServer((socket) => socket.on('error', () => socket.destroy()))
     case 'resets':
+    case 'closes':
       return createTcpServer((socket) => {
         socket.on('error', () => socket.destroy())
-        socket.once('data', () => socket.resetAndDestroy())
+        socket.once('data', () => (endpoint.reach === 'resets' ? socket.resetAndDestroy() : socket.end()))
+      })
+    case 'portal':
+      return createTcpServer((socket) => {
+        socket.on('error', () => socket.destroy())
+        const head = Object.entries(proxyPage.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`)
+        socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\n${head.join('')}\r\n${proxyPage.body}`))
       })
     case 'answers': {
       const turns = new Turns()
@@ -104,12 +114,12 @@ function serverOf(
       }
       return createTlsServer(options, (request, response) => {
         onRequest({ host: endpoint.host, method: request.method ?? '', path: request.url ?? '' })
-        const date = new Date(Date.now() + clockAheadSeconds * 1000)
-        response.setHeader('x-ms-request-id', crypto.randomUUID())
-        answerRequest(request, response, endpoint.http, healthyAnswer(endpoint.host, request.url ?? '/'), {
-          turns,
-          date,
-        })
+        const healthy = healthyAnswer(endpoint.host, request.url ?? '/')
+        const headers = { 'x-ms-request-id': crypto.randomUUID(), ...healthy.headers }
+        setTimeout(() => {
+          const date = new Date(Date.now() + clockAheadSeconds * 1000)
+          answerRequest(request, response, endpoint.http, { ...healthy, headers }, { turns, date })
+        }, answerMs)
       })
     }
   }

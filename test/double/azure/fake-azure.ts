@@ -19,6 +19,8 @@ export interface FakeAzure {
   proxy: ForwardProxy | null
   /** How far the clocks of the endpoints are ahead of the VM's. */
   clockAheadSeconds: number
+  /** How long every server here takes for an answer. */
+  answerMs: number
 }
 
 /** What the VM did on this network. */
@@ -48,32 +50,36 @@ export async function startAzure(azure: FakeAzure, certificates: Certificates): 
   const { server, log } = imdsServer(azure.imds)
   const network: NetworkLog = { imds: log, names: [], endpointRequests: [], proxyTargets: [] }
   const endpoints = azure.endpoints.filter(({ reach }) => reach !== 'black-hole')
-  makeNetwork([
-    ...(azure.imds.reach === 'black-hole' ? [] : [imdsAddress]),
+  makeNetwork(azure.imds.reach === 'no-route' ? [imdsAddress] : [], [
+    ...(azure.imds.reach === 'answers' || azure.imds.reach === 'refuses' ? [imdsAddress] : []),
     ...azure.dns.map(({ address }) => address),
     ...endpoints.map(({ address }) => address),
     ...(azure.proxy ? [companyProxy] : []),
   ])
-  if (azure.imds.reach === 'answers') await listen(server, 80, imdsAddress)
+  const { answerMs, clockAheadSeconds } = azure
+  if (azure.imds.reach === 'answers') await listen(server, 80, imdsAddress, answerMs)
   for (const dns of azure.dns)
-    await startDns(dns, (name) => {
+    await startDns(dns, answerMs, (name) => {
       if (!network.names.includes(name)) network.names.push(name)
     })
   for (const endpoint of endpoints)
-    await startEndpoint(endpoint, certificates, azure.clockAheadSeconds, (request) =>
-      network.endpointRequests.push(request),
-    )
+    await startEndpoint(endpoint, {
+      certificates,
+      clockAheadSeconds,
+      answerMs,
+      onRequest: (request) => network.endpointRequests.push(request),
+    })
   if (azure.proxy) {
     const { proxy } = azure
     const addressOf = (host: string) => endpoints.find((endpoint) => endpoint.host === host)?.address
     const proxying = proxyServer(proxy, certificates, addressOf, (target) => network.proxyTargets.push(target))
-    await listen(proxying, proxy.port, companyProxy)
+    await listen(proxying, proxy.port, companyProxy, answerMs)
   }
   return network
 }
 
-/** Addresses on `lo` are there; packets to any other address go to a device that swallows them, and are counted. */
-function makeNetwork(addresses: string[]): void {
+/** Addresses on `lo` are there; packets to any other address go to a device that swallows them, and are counted, but to `unreachable` ones there is no route. */
+function makeNetwork(unreachable: string[], addresses: string[]): void {
   const ip = (...args: string[]) => execaSync('ip', args)
   ip('link', 'set', 'lo', 'up')
   for (const address of new Set(addresses)) ip('address', 'add', `${address}/32`, 'dev', 'lo')
@@ -81,6 +87,7 @@ function makeNetwork(addresses: string[]): void {
   ip('link', 'set', silentDevice, 'up')
   ip('address', 'add', `${vmAddress}/24`, 'dev', silentDevice)
   ip('route', 'add', 'default', 'dev', silentDevice)
+  for (const address of unreachable) ip('route', 'add', 'unreachable', `${address}/32`)
   const watch = `table inet watch {
     set left { type ipv4_addr . inet_proto . inet_service; flags dynamic; size 4096; }
     chain out {

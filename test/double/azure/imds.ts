@@ -6,8 +6,8 @@ import { answerRequest, type Behaviour, type HttpAnswer, json, Turns } from './a
 
 /** What IMDS knows of the VM, and how it behaves. Times in seconds. */
 export interface Imds {
-  /** `answers`; `refuses`: nothing listens; `black-hole`: packets vanish. */
-  reach: 'answers' | 'refuses' | 'black-hole'
+  /** `answers`; `refuses`: nothing listens; `black-hole`: packets vanish; `no-route`: the VM has no way to the address. */
+  reach: 'answers' | 'refuses' | 'black-hole' | 'no-route'
   instance: Behaviour
   tenant: Behaviour
   token: Behaviour
