@@ -30,8 +30,8 @@ export function lookUpName(host: string, timeoutMs: number, signal: AbortSignal)
 }
 
 export function askNameServer({ host, type, server, timeoutMs }: NameQuestion, signal: AbortSignal) {
-  // Two tries within the time: a single lost packet is no verdict about a server.
-  const each = Math.max(500, Math.floor(timeoutMs / 2))
+  // A second try within the time, because a single lost packet is no verdict about a server; late enough for a slow one to answer the first.
+  const each = Math.max(500, Math.floor(timeoutMs * 0.6))
   const resolver = new Resolver({ timeout: each, tries: 2, maxTimeout: each })
   const answer = new Promise<string[]>((resolve, reject) => {
     resolver.setServers([server])

@@ -142,7 +142,10 @@ export function chainFailure(
       kind: 'interception',
       issuer,
       root,
-      problem: `the certificate is issued by "${issuer}"${root === issuer ? '' : `, the chain ends at "${root}"`}, which is no public root`,
+      problem:
+        chain.subject === issuer
+          ? `the certificate vouches for itself (issued by "${issuer}"), no public authority does`
+          : `the certificate is issued by "${issuer}"${root === issuer ? '' : `, the chain ends at "${root}"`}, which is no public root`,
     }
   const clock = `by this VM's clock, which shows ${at.toISOString().slice(0, 19)}Z (issued by "${issuer}")`
   if (!chain.nameMatches)

@@ -11,7 +11,7 @@ import type { RequiredEndpoint } from './required-endpoints.ts'
 /** All steps of one endpoint together, ms. A network with 2.5 s an answer needs up to 15 s of it. */
 const budgetMs = 19_000
 /** Longest waits, ms. Where everything is dropped only the first of them is spent. */
-const waits = { lookup: 6500, server: 6500, connect: 6000, tunnel: 8000, tls: 8000, answer: 7000 }
+const waits = { lookup: 5500, server: 5500, connect: 6000, tunnel: 8000, tls: 7000, answer: 7000 }
 const shortestWait = 500
 /** How long what is only for comparison is waited for, once the way that counts has worked. */
 const comparisonMs = 1000

@@ -71,7 +71,7 @@ export default {
           }),
         }),
       },
-      saw: ['issued by "pas.windows.net", which is no public root'],
+      saw: ['the certificate vouches for itself (issued by "pas.windows.net")'],
     },
     'an inspector whose own root goes by the name of a public one': {
       evidence: {

@@ -11,6 +11,7 @@ import dnsServerGone from './dns-server-gone.ts'
 import domainJoined from './domain-joined.ts'
 import endpointsDropped from './endpoints-dropped.ts'
 import eventLogs from './event-logs.ts'
+import everythingDropped from './everything-dropped.ts'
 import failedExtension from './failed-extension.ts'
 import frenchMfaAfterSuccess from './french-mfa-after-success.ts'
 import germanWindows from './german-windows.ts'
@@ -85,6 +86,7 @@ export const vms: Record<string, VmDouble> = {
   'hardened-and-well': hardenedAndWell,
   'dns-server-gone': dnsServerGone,
   'endpoints-dropped': endpointsDropped,
+  'everything-dropped': everythingDropped,
   'healthy-china': healthyChina,
   'healthy-government': healthyGovernment,
   'healthy-only-proxy': healthyOnlyProxy,
