@@ -62,7 +62,7 @@ export function judgeDirect(endpoint: EndpointEvidence, context: WayContext): Wa
   }
   const layers = judgeAttempt(direct, { ...common, proxy: null, subject: subjectOf(host, direct) }, context)
   const failure = layers.failure === null ? null : asOverridden(layers.failure, endpoint, direct, verdicts)
-  return { path: 'direct', name, ...layers, failure }
+  return { ...layers, path: 'direct', name, failure }
 }
 
 export function judgeProxied(endpoint: EndpointEvidence, context: WayContext): WayFacts {
@@ -87,7 +87,7 @@ export function judgeProxied(endpoint: EndpointEvidence, context: WayContext): W
   const addresses = proxy.lookup.kind === 'addresses' ? proxy.lookup.addresses : []
   const known = addresses.includes(proxy.host) ? '' : ` (${addresses[0]})`
   const of = { ...common, proxy: `${proxyIs}${known}`, subject: host }
-  return { path: 'proxy', name, ...judgeAttempt(proxied, of, context) }
+  return { ...judgeAttempt(proxied, of, context), path: 'proxy', name }
 }
 
 function nameLayer({ lookup, hostsFileLines, servers }: EndpointEvidence): Layer {
