@@ -8,5 +8,5 @@ export default healthyVm({
   about: 'A healthy VM in the China cloud',
   compute: { azEnvironment: 'AzureChinaCloud', location: 'chinanorth3' },
   dsregcmd: joinedButFor(['login.microsoftonline.com', login], ['enterpriseregistration.windows.net', registration]),
-  expect: { stdout: ['Cloud: AzureChinaCloud', 'NO PROBLEM FOUND: 0 problems, 0 warnings'] },
+  expect: { stdout: ['AzureChinaCloud', 'NO PROBLEM FOUND: 0 problems, 0 warnings'] },
 })

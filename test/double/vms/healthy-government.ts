@@ -8,5 +8,5 @@ export default healthyVm({
   about: 'A healthy VM in the Government cloud',
   compute: { azEnvironment: 'AzureUSGovernmentCloud', location: 'usgovvirginia' },
   dsregcmd: joinedButFor(['login.microsoftonline.com', login], ['enterpriseregistration.windows.net', registration]),
-  expect: { stdout: ['Cloud: AzureUSGovernmentCloud', 'NO PROBLEM FOUND: 0 problems, 0 warnings'] },
+  expect: { stdout: ['AzureUSGovernmentCloud', 'NO PROBLEM FOUND: 0 problems, 0 warnings'] },
 })
