@@ -9,6 +9,7 @@ import { type CannedVm, cannedWindows, type Language, languages } from './canned
 import { head } from './cases/case.ts'
 import { der } from './healthy/certificates.ts'
 import { dsregCapture } from './healthy/dsreg-status.ts'
+import { publicAuthority } from './healthy/endpoints.ts'
 import { instanceMetadata } from './healthy/instance-metadata.ts'
 
 const machine = 'HKEY_LOCAL_MACHINE'
@@ -25,6 +26,8 @@ const blob = (hex: string) => {
 
 const sick: CannedVm = {
   registry: {
+    [`${machine}\\SOFTWARE\\Microsoft\\SystemCertificates\\AuthRoot\\Certificates\\DF3C24F9BFD666761B268073FE06D1CC8D4F82A4`]:
+      { Blob: ['REG_BINARY', blob(publicAuthority.root.hex)] },
     [`${machine}\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion`]: {
       '': ['REG_SZ', ''],
       CurrentBuildNumber: ['REG_SZ', '20348'],

@@ -23,10 +23,12 @@ const marks = [
 ]
 const leak = /jane|doe\b|1222222222|203\.0\.113\.77|8a2e:370/gi
 
-/** Values that name a kind, a time or a number keep their shape, all else gets people at its end. */
+/** Values that name a kind, a time, a number, a host or an address keep their shape, all else gets people at its end. */
 function withPeople(value: unknown, key = ''): unknown {
   if (typeof value === 'string')
-    return /^(?:kind|status|reason|encoding|phase|outcome|startedAt|modifiedAt|at|role|path|owner|url)$/.test(key)
+    return /^(?:kind|status|reason|encoding|phase|outcome|startedAt|modifiedAt|at|role|path|owner|url|host|server|address|addresses)$/.test(
+      key,
+    )
       ? value
       : `${value} ${marks.join(' ')}`
   if (Array.isArray(value)) return value.map((child) => withPeople(child, key))

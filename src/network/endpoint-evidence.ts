@@ -3,14 +3,18 @@ import { z } from 'zod'
 import { outcomeSchema } from '../outcome.ts'
 import { endpointRoles } from './required-endpoints.ts'
 
+/** Names and addresses stand in commands that people paste: a report that was tampered with must bring no other text there. [ip-1] stands for one that was left out. */
+const hostName = z.string().regex(/^(?:[\w.-]{1,253}|\[(?:ip|user)-\d{1,6}\])$/)
+const ipAddress = z.string().regex(/^(?:[0-9a-f:.]{2,45}(?:%\w{1,40})?|\[ip-\d{1,6}\])$/i)
+
 const lookupSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('addresses'), addresses: z.array(z.string()), ms: z.number() }),
+  z.object({ kind: z.literal('addresses'), addresses: z.array(ipAddress), ms: z.number() }),
   z.object({ kind: z.literal('failed'), code: z.string(), ms: z.number() }),
 ])
 
 /** One DNS server asked past Windows. Null: not waited for, because the endpoint had been reached. */
 const serverAnswersSchema = z.object({
-  server: z.string(),
+  server: ipAddress,
   owner: z.enum(['vm', 'azure', 'public']),
   a: lookupSchema.nullable(),
   aaaa: lookupSchema.nullable(),
@@ -37,7 +41,7 @@ const answerSchema = z.discriminatedUnion('kind', [headSchema, noAnswerSchema])
 const attemptSchema = z.object({
   connects: z.array(
     z.object({
-      address: z.string(),
+      address: ipAddress,
       outcome: z.enum(['connected', 'failed', 'not-awaited']),
       code: z.string().nullable(),
       ms: z.number(),
@@ -69,7 +73,7 @@ export type EndpointAttempt = z.infer<typeof attemptSchema>
 
 const endpointSchema = z.object({
   role: z.enum(endpointRoles),
-  host: z.string(),
+  host: hostName,
   usedFor: z.string(),
   /** The way that Windows takes to this host: judged. The other is for comparison. */
   path: z.enum(['direct', 'proxy']),

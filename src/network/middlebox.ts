@@ -5,10 +5,8 @@ export const onTheWay = 'on the way'
 
 /** The schemes of a Proxy-Authenticate: "Negotiate, NTLM, Basic realm="x"" are three. */
 export function proxySchemes(challenge = ''): string[] {
-  const schemes = [...challenge.matchAll(/(?:^|,\s*)([A-Za-z][A-Za-z0-9-]*)(?=\s|,|$)/g)].map(
-    (match) => match[1] as string,
-  )
-  return [...new Set(schemes)]
+  const schemes = [...challenge.matchAll(/(?:^|,\s*)(Basic|Bearer|Digest|Kerberos|Nego2|Negotiate|NTLM)(?=\s|,|$)/gi)]
+  return [...new Set(schemes.map((match) => match[1] as string))]
 }
 
 /** An HTTP answer where TLS was expected; null for anything else. `received`: the first bytes, one character a byte. */

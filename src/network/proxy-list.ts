@@ -21,12 +21,13 @@ export function proxyFor(scheme: 'http' | 'https', list: string): ProxyServer | 
 }
 
 function serverOf(text: string): ProxyServer | null {
-  // A name and password before @ are never kept.
-  const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i.exec(text.replace(/^.*@/s, ''))
+  // A name and password before @ are never kept. What is no name and no address (a quote, a blank) is no proxy: it would stand in commands.
+  const match = /^(\[[0-9a-f:.]+\]|\[ip-\d{1,6}\]|[\p{L}\p{N}_.-]+)(?::(\d{1,5}))?$/iu.exec(text.replace(/^.*@/s, ''))
   if (match === null) return null
   const port = match[2] === undefined ? defaultPort : Number(match[2])
   if (port < 1 || port > 65535) return null
-  return { host: (match[1] as string).replace(/^\[|\]$/g, ''), port }
+  const host = match[1] as string
+  return { host: host.startsWith('[ip-') ? host : host.replace(/^\[|\]$/g, ''), port }
 }
 
 /** True when the bypass list lets this host go past the proxy: exact names, * anywhere, <local> for names without a dot, an optional scheme and port. */

@@ -43,8 +43,8 @@ function cleanHostsFile(failures: FailureOf<'overridden'>[]): FixStep {
   const hosts = failures.map(({ host }) => host)
   const lines = [...new Set(failures.flatMap((failure) => failure.lines))]
   const others = lines
-    .flatMap((line) => line.split(/\s+/).slice(1))
-    .filter((name) => !hosts.includes(name.toLowerCase()))
+    .flatMap((line) => line.replace(/#.*/s, '').split(/\s+/).slice(1))
+    .filter((name) => /^[\w-]+\.[\w.-]+$/.test(name) && !hosts.includes(name.toLowerCase()))
   const besides =
     others.length === 0 ? '' : ` These names on the same lines go too: ${[...new Set(others)].join(', ')}.`
   const names = hosts.map((host) => host.replaceAll('.', '\\.')).join('|')
