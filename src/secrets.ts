@@ -2,62 +2,184 @@
 
 const removed = '[secret removed]'
 
-/** Each pattern takes linear time: after its fixed start it reads one class of characters and never goes back. The kept groups show what was removed. */
-const patterns: { pattern: RegExp; keep: string }[] = [
-  // "access_token":"..." as IMDS answers and as the extension logs it: whole, cut by " ... ", or without its end.
+/** Names under which a secret is written: "access_token", adminPassword, client_secret, AccountKey, x-functions-key. */
+const label = [
+  '(?:access|refresh|id|auth|bearer|session|sas|prt)[_-]?token',
+  '(?:client|app|shared)?[_-]?secret(?:[_-]?(?:key|value|text))?',
+  'pass(?:word|wd|phrase)',
+  'pwd',
+  '(?:shared)?access[_-]?key',
+  'account[_-]?key',
+  '(?:api|functions|subscription)[_-]?key',
+  'client_assertion',
+  'protectedSettings',
+  'ESTSAUTH[A-Z]{0,12}',
+  'x-ms-(?:refreshtoken|device)credential\\d?',
+].join('|')
+const name = `(?:${label})(?:\\\\{0,3}["'])?`
+const maybeQuote = `(?:\\\\{0,3}["'])?`
+const notYet = '(?!\\s{0,4}\\[secret)'
+const anyCase = (source: string) => new RegExp(source, 'gi')
+
+type Keep = string | ((found: string, ...groups: string[]) => string)
+
+/** Each pattern takes linear time: after its fixed start it reads one class of characters and never goes far back. The kept groups show what was removed. */
+const patterns: { pattern: RegExp; keep: Keep }[] = [
+  // "access_token":"..." as IMDS answers and as the extension logs it: whole, cut by " ... ", or without its end; also as JSON within JSON.
   {
-    pattern:
-      /((?:access|refresh|id|auth)_?token|client_secret|password|passwd|pwd|sharedaccesskey|accountkey|protectedSettings)(\\?["']?\s{0,4}[:=]\s{0,4}\\?["'])(?!\[secret)[^"'\r\n]+/gi,
-    keep: `$1$2${removed}`,
-  },
-  // The same without quotes: AuthToken: abc, password=abc.
-  {
-    pattern:
-      /\b((?:access|refresh|id|auth)_?token|client_secret|password|passwd|sharedaccesskey|accountkey)(\s{0,4}[:=]\s{0,4})(?!\[secret)[^\s"'&;,<>{}[\]]{6,}/gi,
-    keep: `$1$2${removed}`,
-  },
-  { pattern: /\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){0,4}/g, keep: removed },
-  { pattern: /\b(Bearer|Basic|PoP|Negotiate|NTLM)(\s{1,4})[A-Za-z0-9+/._~-]{12,}={0,2}/g, keep: `$1$2${removed}` },
-  {
-    pattern: /([?&](?:sig|code|client_assertion|access_token|id_token)=)(?!\[secret)[^&\s"'<>]{6,}/gi,
+    pattern: anyCase(`(${name}\\s{0,4}[:=]\\s{0,4}(\\\\{0,3})(["']))${notYet}(?:(?!(?<!\\\\)\\2\\3)[^\\r\\n])+`),
     keep: `$1${removed}`,
   },
-  { pattern: /\b((?:Set-)?Cookie)(\s{0,4}:\s{0,4})(?!\[secret)[^\r\n]+/gi, keep: `$1$2${removed}` },
+  // The same without quotes: AuthToken: abc, password=abc.
+  { pattern: anyCase(`((?:${label})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}[^\\s"'&;<]{6,}`), keep: `$1${removed}` },
+  // <AdminPassword>abc<, <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc
+  { pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>)${notYet}[^<]+`), keep: `$1${removed}` },
+  { pattern: anyCase(`(Name=["'][^"'<>]{0,40}(?:${label})["']>)${notYet}[^<]+`), keep: `$1${removed}` },
+  {
+    pattern: anyCase(`((?:${label})[ \\t]{1,8}REG_(?:(?:EXPAND_|MULTI_)?SZ|BINARY)[ \\t]{1,8})${notYet}[^\\r\\n]+`),
+    keep: `$1${removed}`,
+  },
+  // Command lines: /p:abc, -Password abc, net user name abc, ConvertTo-SecureString abc
+  {
+    pattern: anyCase(
+      `([\\s"'][/-](?:p|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=]${maybeQuote})${notYet}[^\\s"']+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(`(\\s-(?:pass|password|adminpassword|clientsecret)\\s{1,4}${maybeQuote})(?![[$-])[^\\s"']+`),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(
+      `\\b(net1?(?:\\.exe)?"?\\s{1,4}user\\s{1,4}(?:"[^"\\r\\n]{1,64}"|[^\\s"]{1,64})\\s{1,4})(?![[/\\s])\\S+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(
+      `\\b(net1?(?:\\.exe)?"?\\s{1,4}use\\s{1,4}(?:\\S:\\s{1,4})?\\\\\\\\\\S{1,260}\\s{1,4})(?![[/\\s])\\S+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(`(ConvertTo-SecureString\\s{1,4}(?:-String\\s{1,4})?${maybeQuote})(?![[$\\s-])[^\\s"']+`),
+    keep: `$1${removed}`,
+  },
+  // A token by its first letters, {" in base64url (and once more in base64), with its dots as they are or escaped.
+  {
+    pattern:
+      /(?:(?:(?<![A-Za-z0-9_-])|(?<=\\u002[eE]|%2[eE]))(?:eyJ|ZXlK)|eyJ(?:0eX|hbGc))[A-Za-z0-9_-]{6,}(?:(?:\.|\\u002[eE]|%2[eE])[A-Za-z0-9_-]*){0,4}/g,
+    keep: removed,
+  },
+  // Refresh tokens and codes of Entra, NTLM messages, client secrets, storage keys.
+  { pattern: /(?<![A-Za-z0-9_.-])[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*){0,4}/g, keep: removed },
+  { pattern: /TlRMTVNTUA[A-Za-z0-9+/_-]*={0,2}/g, keep: removed },
+  { pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}/g, keep: removed },
+  {
+    pattern:
+      /\b(Bearer|Basic|PoP|Negotiate|NTLM|Kerberos|SharedKey(?:Lite)?|SharedAccessSignature)(\s{1,4})([A-Za-z0-9+/._~:&=%-]{12,})/gi,
+    keep: (found, scheme, blank, value) =>
+      /^[A-Za-z]?[a-z]+[.:]?$/.test(value ?? '') ? found : `${scheme}${blank}${removed}`,
+  },
+  {
+    pattern: anyCase(
+      `((?:[?&;]|\\\\u0026|%26)(?:sig|code|token|assertion|SAMLResponse)(?:=|%3D))(?!\\[secret)[^&\\s"'<>\\\\]{6,}`,
+    ),
+    keep: `$1${removed}`,
+  },
+  // "Cookie": "..." and Cookie: ... to the end of the line.
+  {
+    pattern: anyCase(`\\b((?:Set-)?Cookie\\\\{0,3}["']\\s{0,4}:\\s{0,4}\\\\{0,3}["'])${notYet}[^"'\\r\\n\\\\]+`),
+    keep: `$1${removed}`,
+  },
+  { pattern: anyCase(`\\b((?:Set-)?Cookie\\s{0,4}:\\s{0,4})${notYet}[^\\r\\n]+`), keep: `$1${removed}` },
+  // http://user:password@proxy
+  { pattern: /(:\/\/[^\s/:@"'<>]{0,64}:)(?!\[secret)[^\s/"'<>]{1,128}@/g, keep: `$1${removed}@` },
+  // LM and NT hash as tools of attackers print them.
+  { pattern: /(?<![0-9a-f])[0-9a-f]{32}:[0-9a-f]{32}(?![0-9a-f])/gi, keep: removed },
+  // The bytes of a token ("eyJ") or of an NTLM message as hex, in one byte a character or two.
+  {
+    pattern: /65[ ,:-]?79[ ,:-]?4a(?:[ ,:-]?(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])){12,}/gi,
+    keep: removed,
+  },
+  {
+    pattern:
+      /65[ ,:-]?00[ ,:-]?79[ ,:-]?00[ ,:-]?4a[ ,:-]?00(?:[ ,:-]?(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])[ ,:-]?00){12,}/gi,
+    keep: removed,
+  },
+  { pattern: /4e544c4d53535000[0-9a-f]*/gi, keep: removed },
+  // Private keys and PFX files in DER, as hex: PKCS #8 of RSA and of elliptic curves, PKCS #1, PKCS #12.
+  {
+    pattern:
+      /30(?:8[123])?(?:[0-9a-f]{2}){1,3}0201(?:00300d06092a864886f70d010101|00301306072a8648ce3d0201|00028[12]|0330[0-9a-f])[0-9a-f]{24,}/gi,
+    keep: removed,
+  },
 ]
 
-/** A run of base64url characters as long as the signature of a token, with capitals, small letters and digits: no GUID, path or thumbprint. */
-const longRun = /[A-Za-z0-9_-]{64,}/g
+/** A long run of base64 or base64url, with what escapes its slash, plus and equals sign. */
+const longRun =
+  /(?:(?<![A-Za-z0-9+/_.-])|(?<=\\[rnt]))(?:[A-Za-z0-9+/_.-]|\\{1,4}\/|\\{1,4}u002[bf]|%2[bf]){48,}(?:={1,2}|(?:%3d){1,2})?/gi
+
+/** Text in UTF-16 that stands inside other text: a log to which another program appends. */
+const wideText = /(?:[\x20-\x7e]\0){16,}/g
 
 /** What follows an access token in an answer of the token endpoint: the sign of a token whose start was cut away. */
 const afterToken = /\\?",\s{0,4}\\?"(?:client_id|expires_in|expires_on|ext_expires_in|token_type|refresh_in)\\?"/g
 
 /** Returns the text without its secrets. Idempotent; linear in the length of the text. */
 export function removeSecrets(text: string): string {
-  let clean = text
-  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep)
+  let clean = text.includes('\0') ? text.replace(wideText, withoutWideSecrets) : text
+  for (const { pattern, keep } of patterns)
+    clean = typeof keep === 'string' ? clean.replace(pattern, keep) : clean.replace(pattern, keep)
   clean = removePrivateKeys(clean)
   clean = removeTokenEnds(clean)
-  return clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))
+  clean = clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))
+  return removeNextLines(clean)
 }
 
-/** The same over every string of a JSON value; other values are returned as they are. */
+function withoutWideSecrets(wide: string): string {
+  const narrow = wide.replaceAll('\0', '')
+  const clean = removeSecrets(narrow)
+  return clean === narrow ? wide : clean
+}
+
+/** Keys of JSON values that are secrets whatever they look like. */
+const secretKey = new RegExp(`^(?:(?:set-)?cookie2?|(?:proxy-)?authorization|.{0,40}(?:${label}))$`, 'i')
+
+/** What was cleaned before: evidence is as it is collected, and again with the report around it. */
+const cleaned = new WeakSet<object>()
+
+/** The same over every string of a JSON value and over its keys; other values are returned as they are. */
 export function removeSecretsDeep<T>(value: T): T {
   if (typeof value === 'string') return removeSecrets(value) as T
-  if (Array.isArray(value)) return value.map(removeSecretsDeep) as T
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, removeSecretsDeep(child)])) as T
-  }
-  return value
+  if (value === null || typeof value !== 'object' || cleaned.has(value)) return value
+  const clean = Array.isArray(value)
+    ? value.map(removeSecretsDeep)
+    : Object.fromEntries(Object.entries(value).map(([key, child]) => [removeSecrets(key), removeChild(key, child)]))
+  cleaned.add(clean)
+  return clean as T
 }
 
+const removeChild = (key: string, child: unknown) =>
+  typeof child === 'string' && child !== '' && secretKey.test(key) ? removed : removeSecretsDeep(child)
+
+/** From its first line to its last; where one of them was cut away, as far as the lines are base64. */
 function removePrivateKeys(text: string): string {
-  const parts = text.split(/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/)
-  if (parts.length === 1) return text
-  return parts
-    .map((part, index) =>
-      index === 0 ? part : removed + (part.split(/-----END [A-Z ]{0,30}PRIVATE KEY-----/)[1] ?? ''),
-    )
-    .join('')
+  const [first = '', ...parts] = text.split(/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/)
+  const ended = first.split(endOfKey)
+  const before = ended.map((part, index) => (index < ended.length - 1 ? withoutLastLines(part) + removed : part))
+  return [before.join(''), ...parts.map((part) => removed + part.split(endOfKey).slice(1).join(removed))].join('')
+}
+
+const endOfKey = /-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/
+
+/** Without the lines of base64 at its end. */
+function withoutLastLines(text: string): string {
+  let end = text.length
+  while (end > 0 && /[A-Za-z0-9+/=\r\n]/.test(text.charAt(end - 1))) end -= 1
+  const line = text.indexOf('\n', end)
+  return text.slice(0, end === 0 ? 0 : line < 0 ? text.length : line + 1)
 }
 
 function removeTokenEnds(text: string): string {
@@ -75,6 +197,41 @@ function removeTokenEnds(text: string): string {
   return pieces.join('')
 }
 
+/** The lines that a wrapped token or key goes on in. */
+function removeNextLines(text: string): string {
+  if (!text.includes(removed)) return text
+  return text.replace(nextLines, (found) => {
+    const [, ...endsAndLines] = found.split(lineEnd)
+    const kept = endsAndLines.findIndex((line, index) => index % 2 === 1 && !looksRandom(line.trim()))
+    return removed + (kept < 0 ? '' : endsAndLines.slice(kept - 1).join(''))
+  })
+}
+
+const lineEnd = /(\r\n|\n|\\r\\n|\\n)/
+const nextLines = /\[secret removed\](?:(?:\r\n|\n|\\r\\n|\\n)[ \t]{0,40}[A-Za-z0-9+/_.=-]{16,}(?![^\s"',;})\\]))+/g
+
+/**
+ * Capitals, small letters and digits, and more than every third of them of another kind than the one before it: in base64 about two of three are,
+ * in words written together one of five. No GUID, no path, no thumbprint.
+ */
 function looksRandom(run: string): boolean {
-  return /[A-Z]/.test(run) && /[a-z]/.test(run) && /[0-9]/.test(run)
+  if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[0-9]/.test(run)) return false
+  if (/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(run)) return false
+  let [pairs, changes] = [0, 0]
+  let last = kindOf(run.charCodeAt(0))
+  for (let at = 1; at < run.length; at += 1) {
+    const kind = kindOf(run.charCodeAt(at))
+    if (kind !== 'other' && last !== 'other') {
+      pairs += 1
+      if (kind !== last) changes += 1
+    }
+    last = kind
+  }
+  return changes > pairs * 0.35
+}
+
+function kindOf(code: number): 'small' | 'capital' | 'digit' | 'other' {
+  if (code >= 97 && code <= 122) return 'small'
+  if (code >= 65 && code <= 90) return 'capital'
+  return code >= 48 && code <= 57 ? 'digit' : 'other'
 }

@@ -124,9 +124,9 @@ export function withoutToken(attempt: ImdsAttempt): ImdsAttempt {
 const refusalSchema = z.object({ error: z.string(), error_description: z.string().optional().catch(undefined) })
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Twenty characters of base64url in a row are a piece of a token, unless they are a GUID or words written together. */
+/** Sixteen characters of base64url in a row are a piece of a token, unless they are a GUID or words written together. */
 function withoutTokenPieces(text: string): string {
-  return text.replace(/[A-Za-z0-9_-]{20,}/g, (run) =>
+  return text.replace(/[A-Za-z0-9_-]{16,}/g, (run) =>
     guid.test(run) || /^(?:[a-z]+|[a-z_]+|(?:[A-Z][a-z]{2,})+)$/.test(run) ? run : '[secret removed]',
   )
 }
