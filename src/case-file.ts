@@ -3,6 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { askedNothing, askedSchema } from './asked.ts'
+import { describeDamage } from './damage.ts'
 import { evidenceSchema } from './evidence.ts'
 import { readRawText, toRawText } from './raw-text.ts'
 import { type StoredReport, upgradeReport } from './upgrade-report.ts'
@@ -35,7 +36,7 @@ export async function loadCaseFile(path: string): Promise<CaseFile> {
   if (!isModest(report))
     throw new UnreadableCaseFile(`${file} is a damaged report: it is nested too deeply or has too many values.`)
   const read = caseFileSchema.safeParse(upgradeReport(report))
-  if (!read.success) throw new UnreadableCaseFile(`${file} is a damaged report: ${firstOf(read.error)}`)
+  if (!read.success) throw new UnreadableCaseFile(`${file} is a damaged report: ${describeDamage(read.error)}`)
   return read.data
 }
 
@@ -114,6 +115,3 @@ function isModest(value: unknown): boolean {
   }
   return true
 }
-
-/** Ten thousand damaged looks are told by three. */
-const firstOf = ({ issues }: z.ZodError) => z.prettifyError(new z.ZodError(issues.slice(0, 3)))

@@ -1,6 +1,8 @@
 // Evidence: what each probe saw, raw, or why it could not look. collect() fills it from a machine, parseEvidence() reads it into facts. Judges nothing.
 import { z } from 'zod'
 import type { CloudName } from './clouds.ts'
+import { describeDamage } from './damage.ts'
+import { withinLimit } from './evidence-limit.ts'
 import type { Machine } from './machine.ts'
 import { failed, failedSchema, failureOf, known, type Outcome, ok } from './outcome.ts'
 import { type FactOutcomes, type ProbeId, probeIds, probes } from './probes/index.ts'
@@ -43,7 +45,9 @@ export async function collect(machine: Machine, options: CollectOptions): Promis
     await Promise.all(
       ids.map(async (id) => {
         options.onStart?.(id)
-        const entry = await lookOnce(machine, allProbes[id], target, options.signal)
+        const looked = await lookOnce(machine, allProbes[id], target, options.signal)
+        // One look alone may bring more than a report holds: the memory is given back before the others come.
+        const { [id]: entry = looked } = withinLimit({ [id]: looked })
         evidence[id] = entry
         options.onEnd?.(id, entry)
       }),
@@ -102,7 +106,7 @@ function parseOne(probe: AnyProbe, entry: EvidenceEntry | undefined, timeZone: T
   if (entry === undefined) return failed('not-found', 'this evidence is not in the report')
   if (entry.outcome.status === 'failed') return entry.outcome
   const raw = probe.raw.safeParse(entry.outcome.value)
-  if (!raw.success) return failed('unreadable', `the evidence is damaged: ${z.prettifyError(raw.error)}`)
+  if (!raw.success) return failed('unreadable', `the evidence is damaged: ${describeDamage(raw.error)}`)
   try {
     return ok(probe.parse(raw.data, timeZone))
   } catch (error) {

@@ -2,7 +2,7 @@
 // every display language); knows no files and judges nothing.
 import { normalizeCode } from './error-codes.ts'
 import { readStampedLine, readUtcTime, type Stamp } from './log-time.ts'
-import { linesOf } from './raw-text.ts'
+import { eachLine } from './raw-text.ts'
 
 export const joinStages = [
   'started',
@@ -118,15 +118,17 @@ interface Reading extends LoggedAttempt {
 
 /** The attempts of a log text, oldest first. With `startCut` its first line may be the second half of one. */
 export function attemptsIn(text: string, { startCut = false }: { startCut?: boolean } = {}): LoggedAttempt[] {
-  const lines = linesOf(text)
   const found: Reading[] = []
   let current: Reading | null = null
-  lines.forEach((line, index) => {
+  let first = true
+  for (const { line, last } of eachLine(text)) {
     // The second half of a line tells nothing for sure.
-    if (startCut && index === 0 && readStampedLine(line).stamp === null) return
+    const isHalf = first && startCut && readStampedLine(line.slice(0, readLineLength)).stamp === null
+    first = false
+    if (isHalf || line === '') continue
     const { stamp, level, text: message } = readStampedLine(line.slice(0, readLineLength))
     const words = message.trim()
-    if (words === '' || /^\.\.\.$/.test(words)) return
+    if (words === '' || /^\.\.\.$/.test(words)) continue
     const rank = startLines.findIndex((start) => start.test(words))
     if (current === null || (rank >= 0 && (rank <= current.rank || hasGoneOn(current)))) {
       current = newReading()
@@ -139,9 +141,8 @@ export function attemptsIn(text: string, { startCut = false }: { startCut?: bool
       current.ended = stamp
     }
     // The last line without an end may be cut in the middle of a number.
-    const whole = index < lines.length - 1
-    readInto(current, { stamp, level, words, whole })
-  })
+    readInto(current, { stamp, level, words, whole: !last })
+  }
   return found.filter((one) => one.real).map(finish)
 }
 

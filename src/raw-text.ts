@@ -73,6 +73,16 @@ export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/)
 }
 
+/** The same, one at a time: a hostile file has millions of lines. `last`: nothing comes after it. */
+export function* eachLine(text: string): Generator<{ line: string; last: boolean }> {
+  let from = 0
+  for (const end of text.matchAll(/\r\n|\n|\r/g)) {
+    yield { line: text.slice(from, end.index), last: false }
+    from = end.index + end[0].length
+  }
+  yield { line: text.slice(from), last: true }
+}
+
 /** Where the zero bytes of UTF-16 stand; no text in UTF-8 or a code page holds any, and padding falls on both sides. */
 function zeroBytePattern(buffer: Buffer): 'odd' | 'even' | 'none' {
   const end = Math.min(buffer.length, 4096) & ~1

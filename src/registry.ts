@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Machine, ProgramRun } from './machine.ts'
 import { CouldNotLook } from './outcome.ts'
-import { linesOf, type RawText, rawTextSchema, readRawText } from './raw-text.ts'
+import { eachLine, type RawText, rawTextSchema, readRawText } from './raw-text.ts'
 
 /** What reg.exe printed for a key, or that the key is absent (its parent could be listed and does not name it). */
 export const registryRawSchema = z.discriminatedUnion('present', [
@@ -91,7 +91,7 @@ async function isListedByParent(machine: Machine, key: string, signal: AbortSign
 export function parseRegistryOutput(raw: RawText): RegistryKeys {
   const keys: RegistryKeys = new Map()
   let current: RegistryValue[] | undefined
-  for (const line of linesOf(readRawText(raw))) {
+  for (const { line } of eachLine(readRawText(raw))) {
     if (line.startsWith('HKEY_')) {
       current = keys.get(line.trimEnd()) ?? []
       keys.set(line.trimEnd(), current)

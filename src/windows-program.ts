@@ -7,7 +7,10 @@ import { CouldNotLook } from './outcome.ts'
 import { toRawText } from './raw-text.ts'
 import { readStart } from './read-start.ts'
 
-const defaultMaxBytes = 4 * 1024 * 1024
+/** What Windows' programs print is a tenth of this; sixty of them may do so in one look. */
+const defaultMaxBytes = 512 * 1024
+/** Exit codes from here on are Windows' own (NTSTATUS, errors): the program crashed or was ended from outside, for example by Ctrl-C, and what it printed may be half. */
+const abnormalEnd = 0xc0000000
 /** From being told to end to being ended by force, ms. */
 const forceAfter = 500
 /** Longest wait for a program that was ended, ms: one that it started itself may hold its output open. */
@@ -19,7 +22,7 @@ export interface StartOptions {
   /** All that it gets. */
   environment: Record<string, string>
   signal: AbortSignal
-  /** Most that it may write to stdout, and to stderr, before it is ended. Default 4 MiB. */
+  /** Most that it may write to stdout, and to stderr, before it is ended. Default 512 KiB. */
   maxBytes?: number
   /** Where it writes more: keep what was read so far, in place of failing. */
   keepStart?: boolean
@@ -65,6 +68,8 @@ export async function startProgram(path: string, args: string[], options: StartO
       throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
     throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
   }
+  if (result.exitCode >= abnormalEnd)
+    throw new CouldNotLook('crashed', `${line} ended abnormally (0x${result.exitCode.toString(16)})`)
   return { exitCode: result.exitCode, stdout: toRawText(stdout), stderr: toRawText(stderr) }
 }
 

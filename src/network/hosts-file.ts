@@ -1,6 +1,6 @@
 // The hosts file: addresses and the names they stand for, as Windows reads it. Pure.
 import { isIP } from 'node:net'
-import { linesOf } from '../raw-text.ts'
+import { eachLine } from '../raw-text.ts'
 
 export interface HostsEntry {
   address: string
@@ -12,12 +12,14 @@ export interface HostsEntry {
 
 /** Entries in the order of the file; comments and lines without an address are left out. */
 export function parseHostsFile(text: string): HostsEntry[] {
-  return linesOf(text).flatMap((whole) => {
+  const entries: HostsEntry[] = []
+  for (const { line: whole } of eachLine(text)) {
     const line = (whole.split('#')[0] as string).replace(/^\uFEFF/, '').trim()
     const [address = '', ...names] = line.split(/\s+/)
-    if (isIP(address) === 0 || names.length === 0) return []
-    return [{ address, names: names.map((name) => name.toLowerCase().replace(/\.$/, '')), line }]
-  })
+    if (isIP(address) === 0 || names.length === 0) continue
+    entries.push({ address, names: names.map((name) => name.toLowerCase().replace(/\.$/, '')), line })
+  }
+  return entries
 }
 
 /** The addresses that the file gives a host, in order; empty when it does not name it. */

@@ -7,6 +7,8 @@ import { binaryOf, certificateInBlob } from '../certificate-blob.ts'
 import { parseRegistryOutput, queryRegistry } from '../registry.ts'
 import { secondWave } from './probe.ts'
 
+/** A server may keep hundreds of certificates of others, 6 KB of hex each. */
+const storeBytes = 4 * 1024 * 1024
 const store = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\MY\\Certificates'
 
 export interface DeviceCertificate {
@@ -38,7 +40,7 @@ export const deviceCertificates = secondWave<z.infer<typeof raw>, DeviceCertific
   required: false,
   raw,
   async collect(machine, signal) {
-    const found = await queryRegistry(machine, store, signal, { recursive: true })
+    const found = await queryRegistry(machine, store, signal, { recursive: true, maxBytes: storeBytes })
     if (!found.present) return { certificates: [], others: 0 }
     const certificates: z.infer<typeof raw>['certificates'] = []
     let others = 0

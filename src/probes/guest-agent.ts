@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { isoTime, readStampedLine, wallClock } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
 import { attempt, CouldNotLook, type Outcome, outcomeSchema } from '../outcome.ts'
-import { linesOf, type RawText, rawTextSchema, readRawText } from '../raw-text.ts'
+import { eachLine, linesOf, type RawText, rawTextSchema, readRawText } from '../raw-text.ts'
 import { queryRegistry, registryRawSchema } from '../registry.ts'
 import { firstWave } from './probe.ts'
 
@@ -141,18 +141,27 @@ async function readRotated(machine: Machine, signal: AbortSignal) {
 
 /** Drops the lines that are about neither the extension nor the agent's own life; of heartbeats only the last stays. */
 export function keepRelevant(content: RawText): { content: RawText; linesLeftOut: number } {
-  const all = linesOf(content.text)
-  const lastBeat = all.findLastIndex((line) => heartbeatLine.test(line))
-  const wanted = all.filter((line, index) => aboutExtension.test(line) || startLine.test(line) || index === lastBeat)
+  let filled = 0
+  let lastBeat = ''
+  const wanted: string[] = []
+  for (const { line } of eachLine(content.text)) {
+    if (line === '') continue
+    filled += 1
+    if (heartbeatLine.test(line)) lastBeat = line
+    if (heartbeatLine.test(line) || aboutExtension.test(line) || startLine.test(line)) wanted.push(line)
+  }
   const kept: string[] = []
   let room: number = limits.keptCharacters
+  let beatSeen = false
   for (const line of wanted.reverse()) {
+    const isBeat = heartbeatLine.test(line) && !aboutExtension.test(line) && !startLine.test(line)
+    if (isBeat && (beatSeen || line !== lastBeat)) continue
+    beatSeen ||= isBeat
     const short = line.slice(0, limits.lineLength)
     room -= short.length
     if (room < 0) break
     kept.push(short)
   }
-  const filled = all.filter((line) => line !== '').length
   const text = kept
     .reverse()
     .map((line) => `${line}\r\n`)
