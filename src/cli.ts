@@ -54,7 +54,7 @@ export async function main(args: string[], around: Surroundings): Promise<number
     .exitOverride()
     .configureOutput({
       writeOut: (text) => around.stdout.write(text),
-      writeErr: (text) => around.stderr.write(text),
+      writeErr: (text) => around.stderr.write(harmless(text)),
     })
     .showHelpAfterError('(--help shows every option)')
   const lookNow = withLookOptions(

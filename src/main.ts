@@ -1,10 +1,23 @@
 // The entry: argv in, exit code out. The only file that touches process.argv and ends the process.
+import { win32 } from 'node:path'
 import { stopCoverage } from 'node:v8'
 import { main } from './cli.ts'
 import { keyPressed, windowWouldClose } from './keep-window-open.ts'
+import { harmless } from './log.ts'
+import { findSystemFolder } from './system-folder.ts'
 import { windowsMachine } from './windows-machine.ts'
 
+/** Tool failed (CONTRACT): also where this process ends without having come to its end. */
+const failure = 2
+
 async function start(): Promise<void> {
+  process.exitCode = failure
+  // An error that escapes from a library must not take the answer along: the look that it belongs to ends by its own deadline.
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`An unexpected error was passed over: ${harmless(String(error))}\n`)
+  })
+  // Whoever reads along may go away.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   // With NODE_V8_COVERAGE in the environment Node would write files of its own at the end.
   stopCoverage()
   const doubleClicked = windowWouldClose({
@@ -23,7 +36,8 @@ async function start(): Promise<void> {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    environment: process.env,
+    // Where Windows is, its loader says, not the environment.
+    environment: { ...process.env, SystemRoot: win32.dirname(findSystemFolder(process.env)) },
     currentFolder: process.cwd(),
     nodeVersion: process.version,
     cancelled: cancelled.signal,
@@ -45,4 +59,7 @@ function endAtOnce(exitCode: number): void {
   if (process.platform === 'win32' && exitCode === 1 && lookingUp) process.kill(process.pid, 'SIGKILL')
 }
 
-void start()
+start().catch((error) => {
+  process.stderr.write(`error: aadlogin-doctor itself failed: ${harmless(String(error))}\n`)
+  process.exit(failure)
+})

@@ -1,9 +1,11 @@
 // Where the report goes, and the only place where this tool writes. Files appear whole: a temporary name, then a rename.
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join, win32 } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './log.ts'
 import type { Machine } from './machine.ts'
+import { CouldNotLook } from './outcome.ts'
 
 /** For icacls.exe, ms. */
 const longestWait = 4000
@@ -51,46 +53,87 @@ function isBelow(path: string, folder: string): boolean {
   return relative === '' || (!relative.startsWith('..') && !win32.isAbsolute(relative))
 }
 
-/** Makes the first folder that can be made and returns it. Throws the last error when none can. */
+/**
+ * Makes the first folder that can be made and returns it. It is new: one that somebody put there before, knowing its name, is theirs, or leads elsewhere.
+ * Throws the last error when none can be made.
+ */
 export async function makeFirst(folders: string[]): Promise<string> {
   let problem: unknown = new Error('no folder to write to')
   for (const folder of folders) {
-    try {
-      await mkdir(folder, { recursive: true })
-      return folder
-    } catch (error) {
-      problem = error
+    for (const name of [folder, `${folder}-${randomUUID().slice(0, 8)}`]) {
+      try {
+        await mkdir(dirname(name), { recursive: true })
+        await mkdir(name)
+        return name
+      } catch (error) {
+        problem = error
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') break
+      }
     }
   }
   throw problem
 }
 
 /**
- * Only administrators, SYSTEM and the folder's owner may read what is in it; SIDs, because names are translated.
+ * Only administrators, SYSTEM, the folder's owner and the account with this SID may read what is in it; SIDs, because names are translated. The account, too:
+ * what an elevated administrator makes belongs to the administrators, and his browser is not elevated.
  * For a folder that this run made: the rights of one that was there before are not ours to change.
  */
-export async function keepPrivate(folder: string, machine: Machine, log: Log): Promise<void> {
-  const full = ['S-1-5-32-544', 'S-1-5-18', 'S-1-3-4'].map((sid) => `*${sid}:(OI)(CI)F`)
+export async function keepPrivate(folder: string, userSid: string | null, machine: Machine, log: Log): Promise<void> {
+  const user = userSid !== null && /^S-1-(?:5-21|12-1)-[\d-]+$/.test(userSid) ? [userSid] : []
+  const full = ['S-1-5-32-544', 'S-1-5-18', 'S-1-3-4', ...user].map((sid) => `*${sid}:(OI)(CI)F`)
   const args = [folder, '/inheritance:r', '/grant:r', ...full]
+  const stayedOpen = (why: string) =>
+    log.warn(`The report's folder keeps the rights of the folder above it, and others may be able to read it: ${why}.`)
   try {
     const signal = AbortSignal.timeout(longestWait)
     // The deadline is kept here, too: a program that can't even be stopped must not hold the report.
-    const tooLong = sleep(longestWait + 500, undefined, { ref: false }).then(() =>
-      Promise.reject(new Error('no answer')),
-    )
-    const { exitCode } = await Promise.race([machine.runProgram('icacls.exe', args, { signal }), tooLong])
-    if (exitCode !== 0)
-      log.debug(`icacls.exe ended with ${exitCode}: ${folder} keeps the rights of the folder above it.`)
+    const { exitCode } = await inTime(machine.runProgram('icacls.exe', args, { signal }), longestWait + 500)
+    if (exitCode !== 0) stayedOpen(`icacls.exe ended with ${exitCode}`)
   } catch (error) {
-    log.debug(`${(error as Error).message}: ${folder} keeps the rights of the folder above it.`)
+    // Its message names the folder, and so perhaps a user.
+    stayedOpen(`icacls.exe ${error instanceof CouldNotLook ? `failed (${error.reason})` : 'did not end'}`)
   }
 }
 
-/** Writes the files into an existing folder, each whole or not at all. */
+/** Rejects where the work takes longer: a disk may not answer, and a folder may be on a server that is gone. */
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const end = new AbortController()
+  const tooLong = sleep(ms, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`no answer within ${ms / 1000} s`)
+  })
+  // Aborted, it has nothing more to say.
+  tooLong.catch(() => {})
+  return Promise.race([work, tooLong]).finally(() => end.abort())
+}
+
+/** A virus scanner may still hold the file that was just written. */
+const renameTries = 10
+const renamePause = 100
+
+/** Writes the files into an existing folder, each whole or not at all. What stands under a name is replaced, and a link not followed. */
 export async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
-    const temporary = join(folder, `${name}.tmp`)
-    await writeFile(temporary, content)
-    await rename(temporary, join(folder, name))
+    // A name that nobody can have put a link under.
+    const temporary = join(folder, `${name}.${randomUUID()}.tmp`)
+    try {
+      await writeFile(temporary, content, { flag: 'wx' })
+      await renameWhenFree(temporary, join(folder, name))
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {})
+      throw error
+    }
+  }
+}
+
+async function renameWhenFree(from: string, to: string): Promise<void> {
+  for (let left = renameTries; ; left -= 1) {
+    try {
+      return await rename(from, to)
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (left === 0 || !['EPERM', 'EACCES', 'EBUSY'].includes(code)) throw error
+      await sleep(renamePause)
+    }
   }
 }

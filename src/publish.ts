@@ -1,7 +1,7 @@
 // What leaves the tool: the report without people and secrets, to files and to stdout, through one last net. Judges nothing.
 import { mkdir } from 'node:fs/promises'
 import { secretIn } from './last-net.ts'
-import { writeFiles } from './output-folder.ts'
+import { inTime, writeFiles } from './output-folder.ts'
 import { redactBoth, redactReport } from './redact.ts'
 import { renderHtml } from './report/html.ts'
 import { renderJson } from './report/json.ts'
@@ -57,12 +57,15 @@ export function answerOf(report: Report, options: { json?: boolean }, savedTo: s
   return checked('The answer', options.json === true ? renderJson(report) : renderStdout(report, savedTo))
 }
 
+/** Of a folder, which may be on a server, ms. */
+const longestMaking = 15_000
+
 /** Makes the folder of --out. True when it didn't exist before. Throws UsageError. */
 export async function makeOut(folder: string): Promise<boolean> {
   try {
-    return (await mkdir(folder, { recursive: true })) !== undefined
+    return (await inTime(mkdir(folder, { recursive: true }), longestMaking)) !== undefined
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new UsageError(`--out ${folder} can't be made (${code}). Name a folder that you may write to.`)
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new UsageError(`--out ${folder} can't be made (${code ?? message}). Name a folder that you may write to.`)
   }
 }

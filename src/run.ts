@@ -7,7 +7,7 @@ import { diagnose, type ReportHead } from './diagnose.ts'
 import { collect, type Evidence, parseEvidence } from './evidence.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { createLog, type Log } from './log.ts'
-import { defaultFolders, keepPrivate, makeFirst, profileOfSystem, shownPath } from './output-folder.ts'
+import { defaultFolders, inTime, keepPrivate, makeFirst, profileOfSystem, shownPath } from './output-folder.ts'
 import { probes } from './probes/index.ts'
 import { answerOf, makeOut, saveInterim, saveReport, shareable } from './publish.ts'
 import type { Report } from './report/report.ts'
@@ -41,7 +41,7 @@ export async function run(
   const began = machine.elapsed()
   const signal = AbortSignal.any([AbortSignal.timeout(options.timeout * 1000), around.cancelled])
   log.info('Looking at this VM. Nothing on it is changed.')
-  const whoIsIt = Promise.withResolvers<boolean>()
+  const whoIsIt = Promise.withResolvers<Runner>()
   const place = reportFolder(options, collectedAt, whoIsIt.promise, around, log)
   // A folder that was named and can't be made is a mistake to tell before the look, not after it.
   if (options.out !== undefined) await place
@@ -59,7 +59,8 @@ export async function run(
   }
   const known: Evidence = {}
   const interim = savingOneAtATime(async () => {
-    const { folder } = await place
+    const { folder, closed } = await place
+    await closed
     if (folder !== null) await saveInterim(folder, reportOn({ ...known }, false))
   })
   // From now on a killed run leaves what it knew.
@@ -71,70 +72,81 @@ export async function run(
     onStart: progress.started,
     onEnd: (id, entry) => {
       known[id] = entry
-      if (id === 'account') whoIsIt.resolve(isSystem(known, around))
+      if (id === 'account') whoIsIt.resolve(runnerIn(known, around))
       interim.save()
       progress.ended(id, entry)
     },
   })
   progress.stop()
-  await interim.finished()
-  const { folder, closed } = await place
-  await closed
-
   const report = reportOn(evidence, !signal.aborted)
-  let savedTo: string | null = null
-  if (folder !== null) {
-    try {
-      await saveReport(folder, report)
-      savedTo = shownPath(join(folder, 'report.json'), around)
-    } catch (error) {
-      // The answer matters more than the file: it still goes to stdout.
-      log.error(
-        `The report could not be saved in ${shownPath(folder, around)}: ${reasonOf(error)}. --out DIR names another folder.`,
-      )
-    }
+  const save = async () => {
+    await interim.finished()
+    const { folder, closed } = await place
+    await closed
+    if (folder === null) return null
+    await saveReport(folder, report)
+    return shownPath(join(folder, 'report.json'), around)
   }
+  // The answer matters more than the file: it still goes to stdout.
+  const savedTo = await inTime(save(), longestSaving).catch((error: unknown) => {
+    log.error(`The report could not be saved: ${reasonOf(error)}. --out DIR names another folder.`)
+    return null
+  })
   around.stdout.write(answerOf(report, options, savedTo))
   return exitCodeOf(report.verdict, around.cancelled.aborted)
 }
 
-/** Whose run it is decides where the report goes; past this wait the environment is asked in place of the account, ms. */
+/** For the disk, at the end, ms. */
+const longestSaving = 15_000
+
+/** Who runs this tool. Decides where the report goes and who may read it. */
+interface Runner {
+  isSystem: boolean
+  sid: string | null
+}
+
+/** Past this wait the environment is asked in place of the account, ms. */
 const longestWaitForAccount = 1500
 
-function isSystem(evidence: Evidence, around: Surroundings): boolean {
+function runnerIn(evidence: Evidence, around: Surroundings): Runner {
   const { account } = parseEvidence(evidence)
   return account.status === 'ok' && account.value.sid !== null
-    ? account.value.kind === 'system'
-    : profileOfSystem(around.environment)
+    ? { isSystem: account.value.kind === 'system', sid: account.value.sid }
+    : runnerByEnvironment(around)
 }
+
+const runnerByEnvironment = ({ environment }: Surroundings) => ({
+  isSystem: profileOfSystem(environment),
+  sid: null,
+})
 
 interface Place {
   /** Null when none is wanted (--json) or none can be made. */
   folder: string | null
-  /** Settles when the folder is closed to other users. Beside the look: what is in the folder already gets the same rights. */
+  /** Settles when the folder is closed to other users: nothing is written into it before. */
   closed: Promise<void>
 }
 
 async function reportFolder(
   options: RunOptions,
   at: Date,
-  whoIsIt: Promise<boolean>,
+  whoIsIt: Promise<Runner>,
   around: Surroundings,
   log: Log,
 ): Promise<Place> {
   const nothingToClose = Promise.resolve()
+  const guess = sleep(longestWaitForAccount, undefined, { ref: false }).then(() => runnerByEnvironment(around))
+  const runner = Promise.race([whoIsIt, guess])
+  const close = async (folder: string) => keepPrivate(folder, (await runner).sid, around.machine, log)
   if (options.out !== undefined) {
     const made = await makeOut(options.out)
-    return { folder: options.out, closed: made ? keepPrivate(options.out, around.machine, log) : nothingToClose }
+    return { folder: options.out, closed: made ? close(options.out) : nothingToClose }
   }
   if (options.json === true) return { folder: null, closed: nothingToClose }
   try {
-    const guess = sleep(longestWaitForAccount, undefined, { ref: false }).then(() =>
-      profileOfSystem(around.environment),
-    )
-    const places = { ...around, isSystem: await Promise.race([whoIsIt, guess]) }
+    const places = { ...around, isSystem: (await runner).isSystem }
     const folder = await makeFirst(defaultFolders(around.environment.COMPUTERNAME ?? null, at, places))
-    return { folder, closed: keepPrivate(folder, around.machine, log) }
+    return { folder, closed: close(folder) }
   } catch (error) {
     log.error(`No folder for the report can be made: ${reasonOf(error)}. --out DIR names one that you may write to.`)
     return { folder: null, closed: nothingToClose }

@@ -21,11 +21,13 @@ import { tryHttps } from './windows-https.ts'
 import { askNameServer, lookUpName, ownNetwork } from './windows-names.ts'
 import { minimalEnvironment, startProgram } from './windows-program.ts'
 
-/** Programs that run at the same time, beside those that read event logs: their probe paces itself, and they hold up nothing else. */
+/** Programs that run at the same time, beside those that wait for no turn. */
 const programsAtOnce = 4
 /** Longest run of one program from its start, ms. One that hangs gives its turn back. */
 const longestRun = 10_000
 const longestLook = 15_000
+/** The probe of event logs paces itself, and the report's folder is closed to others whatever else hangs. */
+const startAtOnce: ProgramName[] = ['wevtutil.exe', 'icacls.exe']
 
 const defaultBodyBytes = 64 * 1024
 const maxHeaderBytes = 64 * 1024
@@ -36,13 +38,12 @@ export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Ma
   const systemDrive = /^[A-Za-z]:/.exec(systemFolder)?.[0] ?? 'C:'
   const takeTurn = turns(programsAtOnce)
   const run = (program: ProgramName, args: string[], options: RunOptions) => {
-    const readsEvents = program === 'wevtutil.exe'
-    const longest = readsEvents || program === 'dsregcmd.exe' ? longestLook : longestRun
+    const longest = program === 'wevtutil.exe' || program === 'dsregcmd.exe' ? longestLook : longestRun
     const start = () => {
       const signal = AbortSignal.any([options.signal, AbortSignal.timeout(longest)])
       return runProgram(systemFolder, environment, program, args, { ...options, signal })
     }
-    return readsEvents ? start() : takeTurn(options.signal, start)
+    return startAtOnce.includes(program) ? start() : takeTurn(options.signal, start)
   }
   // Asked once, and only when some text is in neither UTF-8 nor UTF-16.
   let codePages: Promise<CodePages> | undefined

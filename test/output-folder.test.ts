@@ -1,5 +1,8 @@
+import { mkdtemp, readdir, readFile, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { defaultFolders, profileOfSystem, shownPath } from '../src/output-folder.ts'
+import { defaultFolders, inTime, makeFirst, profileOfSystem, shownPath, writeFiles } from '../src/output-folder.ts'
 
 const at = new Date('2026-11-20T02:14:09.120Z')
 const around = {
@@ -41,4 +44,34 @@ test('shownPath: can be pasted, and names no user', () => {
   expect(shown('C:\\Users\\azureadmin\\out\\report.json', 'C:\\Windows')).toBe('%USERPROFILE%\\out\\report.json')
   expect(shown('C:\\ProgramData\\out\\report.json', 'C:\\Windows')).toBe('C:\\ProgramData\\out\\report.json')
   expect(shown('out\\report.json', 'C:\\Windows')).toBe('out\\report.json')
+})
+
+describe('makeFirst', () => {
+  test('a folder that somebody made before, knowing its name, is not taken', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'aadlogin-doctor-folder-'))
+    const [planted, elsewhere] = [join(place, 'planted'), await mkdtemp(join(place, 'elsewhere-'))]
+    await symlink(elsewhere, planted)
+    const made = await makeFirst([planted])
+    expect(made).toMatch(/planted-[0-9a-f]{8}$/)
+    await writeFiles(made, { 'report.txt': 'a' })
+    expect(await readdir(elsewhere)).toEqual([])
+  })
+  test('where one can not be made, the next is', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'aadlogin-doctor-folder-'))
+    expect(await makeFirst(['/dev/null/a', join(place, 'b', 'c')])).toBe(join(place, 'b', 'c'))
+  })
+})
+
+test('writeFiles leaves nothing half-written where it fails', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'aadlogin-doctor-folder-'))
+  await writeFiles(place, { 'report.json': 'a' })
+  await writeFiles(place, { 'report.json': 'b' })
+  expect(await readFile(join(place, 'report.json'), 'utf8')).toBe('b')
+  await expect(writeFiles(join(place, 'gone'), { a: 'a' })).rejects.toThrow('ENOENT')
+  expect(await readdir(place)).toEqual(['report.json'])
+})
+
+test('inTime: what a disk does not answer is given up', async () => {
+  await expect(inTime(new Promise(() => {}), 50)).rejects.toThrow('no answer within 0.05 s')
+  expect(await inTime(Promise.resolve(7), 50)).toBe(7)
 })

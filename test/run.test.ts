@@ -1,5 +1,5 @@
 // The run command around a machine that is broken in one way: what is on disk, on stdout and in the exit code.
-import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -19,7 +19,7 @@ const denied = async () => {
   throw new CouldNotLook('access-denied', 'Windows denied access')
 }
 
-function start(look: () => Promise<never>, args: string[], currentFolder = folder) {
+function start(look: (program?: string) => Promise<never>, args: string[], currentFolder = folder) {
   const written = { stdout: '', stderr: '' }
   const calls: string[] = []
   const sink = (name: keyof typeof written) =>
@@ -36,7 +36,7 @@ function start(look: () => Promise<never>, args: string[], currentFolder = folde
     elapsed: () => performance.now(),
     runProgram: (program: string, given: string[]) => {
       calls.push([program, ...given].join(' '))
-      return look()
+      return look(program)
     },
   }
   const cancelled = new AbortController()
@@ -124,6 +124,43 @@ describe('run', () => {
     expect(calls.filter((call) => call.startsWith('icacls.exe'))).toEqual([
       `icacls.exe ${join(folder, 'out')} /inheritance:r /grant:r *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-3-4:(OI)(CI)F`,
     ])
+  })
+
+  test('the account that runs it may read what it wrote, elevated or not', async () => {
+    const whoami = async (program: string) => {
+      if (program !== 'whoami.exe') return denied()
+      const text = '"vm\\\\admin","S-1-5-21-1-2-3-500"\r\n'
+      return { exitCode: 0, stdout: { encoding: 'utf-8', text }, stderr: { encoding: 'utf-8', text: '' } }
+    }
+    const { ended, calls } = start(whoami as () => Promise<never>, ['--out', join(folder, 'out')])
+    await ended
+    expect(calls.find((call) => call.startsWith('icacls.exe'))).toMatch(/ \*S-1-5-21-1-2-3-500:\(OI\)\(CI\)F$/)
+  })
+
+  test('nothing is written into a folder before it is closed, and it is told where it stays open', async () => {
+    const seen: string[][] = []
+    const closing = async (program: string) => {
+      if (program !== 'icacls.exe') return denied()
+      await new Promise((done) => setTimeout(done, 700))
+      seen.push(await readdir(join(folder, 'out')))
+      return denied()
+    }
+    const { ended, written } = start(closing as () => Promise<never>, ['--out', join(folder, 'out')])
+    await ended
+    expect(seen).toEqual([[]])
+    expect(written.stderr).toContain('others may be able to read it: icacls.exe failed (access-denied)')
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['report.html', 'report.json', 'report.txt'])
+  })
+
+  test('a link that stands under the name of a report is replaced, not followed', async () => {
+    const victim = join(folder, 'victim')
+    await writeFile(victim, 'untouched')
+    await mkdir(join(folder, 'out'))
+    for (const name of ['report.json', 'report.txt', 'report.json.tmp'])
+      await symlink(victim, join(folder, 'out', name))
+    await start(denied, ['--out', join(folder, 'out')]).ended
+    expect(await readFile(victim, 'utf8')).toBe('untouched')
+    expect((await savedReport()).verdict).toBe('inconclusive')
   })
 
   test('a folder that was there before keeps its rights', async () => {

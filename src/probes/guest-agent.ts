@@ -142,12 +142,10 @@ async function readRotated(machine: Machine, signal: AbortSignal) {
 /** Drops the lines that are about neither the extension nor the agent's own life; of heartbeats only the last stays. */
 export function keepRelevant(content: RawText): { content: RawText; linesLeftOut: number } {
   let filled = 0
-  let lastBeat = ''
   const wanted: string[] = []
   for (const { line } of eachLine(content.text)) {
     if (line === '') continue
     filled += 1
-    if (heartbeatLine.test(line)) lastBeat = line
     if (heartbeatLine.test(line) || aboutExtension.test(line) || startLine.test(line)) wanted.push(line)
   }
   const kept: string[] = []
@@ -155,7 +153,7 @@ export function keepRelevant(content: RawText): { content: RawText; linesLeftOut
   let beatSeen = false
   for (const line of wanted.reverse()) {
     const isBeat = heartbeatLine.test(line) && !aboutExtension.test(line) && !startLine.test(line)
-    if (isBeat && (beatSeen || line !== lastBeat)) continue
+    if (isBeat && beatSeen) continue
     beatSeen ||= isBeat
     const short = line.slice(0, limits.lineLength)
     room -= short.length
