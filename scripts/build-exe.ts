@@ -146,7 +146,8 @@ async function inject(bundle: string, runtime: Buffer): Promise<string> {
     useCodeCache: false,
     // The VM's environment must not steer the tool: no NODE_OPTIONS, NODE_USE_ENV_PROXY or NODE_USE_SYSTEM_CA.
     execArgvExtension: 'none',
-    execArgv: ['--no-use-env-proxy', '--no-use-system-ca'],
+    // Nor may OPENSSL_CONF, which can load libraries: NUL is an empty configuration. Without warnings none goes to the file that NODE_REDIRECT_WARNINGS names.
+    execArgv: ['--no-use-env-proxy', '--no-use-system-ca', '--openssl-config=NUL', '--no-warnings'],
   }
   const target = { nodeRange: `node${nodeVersion}`, platform: 'win', arch: 'x64', output: exe } as const
   await pkgSea.default(bundle, { targets: [target], signature: false, seaConfig })

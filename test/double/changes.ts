@@ -7,7 +7,13 @@ import { basename, join } from 'node:path'
 export type Snapshot = Map<string, string>
 
 // The double's own files, and what Wine writes for itself.
-const ownFiles = new Set(['drive_c/double/calls.tsv', 'drive_c/double/import.reg', '.update-timestamp', 'wineserver'])
+const ownFiles = new Set([
+  'drive_c/double/calls.tsv',
+  'drive_c/double/import.reg',
+  'drive_c/double/start.cmd',
+  '.update-timestamp',
+  'wineserver',
+])
 // Wine fills this store from the host's bundle when a program first asks for it, and writes this environment when it starts.
 const ownKeys = /SystemCertificates\\\\Root\\\\|^\[Volatile Environment\]/
 const longestLine = 200

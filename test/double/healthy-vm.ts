@@ -60,6 +60,7 @@ export interface Differences {
   trustsInspector?: boolean
   currentFolder?: string
   args?: string[]
+  environment?: VmDouble['environment']
   /** Beside the token in the healthy VM's own log. */
   secrets?: string[]
   expect?: Partial<Expectation>
@@ -136,6 +137,7 @@ export function healthyVm(differences: Differences): VmDouble {
       differences.currentFolder ??
       (ranBy === 'system' ? 'C:\\Packages\\Plugins\\RunCommand' : 'C:\\Users\\Public\\Downloads'),
     args: differences.args ?? [],
+    environment: differences.environment ?? {},
     secrets: [loggedToken, ...(differences.secrets ?? [])],
     expect: {
       exitCode: 0,

@@ -144,8 +144,9 @@ function wine(...command: string[]): void {
 async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> {
   const [stdout, stderr] = [runFiles.stdout, runFiles.stderr].map((file) => openSync(join(folder, file), 'w'))
   const inFolder = ['sh', '-c', 'cd "$0" && exec wine "$@"', onDrive(vm.currentFolder).slice(inRoot.length)]
+  const command = [exeOnDrive, ...vm.args, ...extraArgs]
   const started = performance.now()
-  const child = spawn('chroot', [inRoot, ...inFolder, exeOnDrive, ...vm.args, ...extraArgs], {
+  const child = spawn('chroot', [inRoot, ...inFolder, ...withEnvironment(command)], {
     env: wineEnvironment,
     stdio: ['ignore', stdout, stderr],
   })
@@ -160,6 +161,15 @@ async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> 
   const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
   clearTimeout(limit)
   return { exitCode, ms: Math.round(performance.now() - started), stopped }
+}
+
+/** Wine keeps some variables of its own; its command interpreter hands on whatever it is told to set. */
+function withEnvironment(command: string[]): string[] {
+  const variables = Object.entries(vm.environment)
+  if (variables.length === 0) return command
+  const lines = variables.map(([name, value]) => `@set "${name}=${value}"`)
+  place('C:\\double\\start.cmd', [...lines, `@${command.map((part) => `"${part}"`).join(' ')}`, ''].join('\r\n'))
+  return ['C:\\windows\\system32\\cmd.exe', '/d', '/c', 'C:\\double\\start.cmd']
 }
 
 function programCalls(): ProgramCall[] {

@@ -26,6 +26,8 @@ export interface VmDouble {
   currentFolder: string
   /** What the tool is started with. */
   args: string[]
+  /** Variables that the account's environment has beside Windows' own, or in their place. */
+  environment: Record<string, string>
   /** Strings that must not turn up in any output; tokens that IMDS hands out need not be named. */
   secrets: string[]
   expect: Expectation

@@ -24,6 +24,7 @@ import healthyLocalAdmin from './healthy-local-admin.ts'
 import healthyOnlyProxy from './healthy-only-proxy.ts'
 import healthyPrivateDns from './healthy-private-dns.ts'
 import healthySlowNetwork from './healthy-slow-network.ts'
+import hostileEnvironment from './hostile-environment.ts'
 import hostnameDuplicate from './hostname-duplicate.ts'
 import hostsFileOverridesLogin from './hosts-file-overrides-login.ts'
 import hybridJoined from './hybrid-joined.ts'
@@ -58,6 +59,7 @@ export const vms: Record<string, VmDouble> = {
   'failed-extension': failedExtension,
   'event-logs': eventLogs,
   'domain-joined': domainJoined,
+  'hostile-environment': hostileEnvironment,
   'hostname-duplicate': hostnameDuplicate,
   'succeeded-not-joined': succeededNotJoined,
   'never-installed': neverInstalled,
