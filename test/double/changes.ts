@@ -26,13 +26,19 @@ export function snapshot(upper: string, lower: string): Snapshot {
     const full = join(upper, path)
     const stat = lstatSync(full)
     if (path.endsWith('.reg')) for (const line of registryLines(full)) seen.set(line, 'there')
-    else if (stat.isFile()) seen.set(path, createHash('sha256').update(readFileSync(full)).digest('hex'))
+    else if (stat.isFile()) seen.set(path, stateOf(full))
     else if (stat.isSymbolicLink()) seen.set(path, readlinkSync(full))
     else if (!stat.isDirectory()) seen.set(path, 'deleted')
     // The overlay repeats a folder in which something changed.
     else if (!existsSync(join(lower, path))) seen.set(path, 'folder')
   }
   return seen
+}
+
+/** Of a file: its bytes, and when anything of it was last changed: they, its times, its rights or its attributes. */
+function stateOf(file: string): string {
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex')
+  return `${hash} ${lstatSync(file).ctimeMs}`
 }
 
 /** Every key and every value with its key, without Wine's time stamps. */
