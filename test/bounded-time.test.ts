@@ -203,6 +203,19 @@ test('people are redacted in bounded time', () => {
   const report = diagnose(vmEvidence(), askedNothing, head)
   expectLinear('redactReport', (text) => redactReport({ ...report, evidence: {}, warnings: [{ id: 'a', text }] }))
 })
+test('ten thousand people are redacted in bounded time', () => {
+  const report = { ...diagnose(vmEvidence(), askedNothing, head), evidence: {} }
+  const people = (many: number) =>
+    Array.from({ length: many }, (_, index) => `C:\\Users\\user${index.toString(36)}\\a`).join('\r\n')
+  const redact = (text: string) => redactReport({ ...report, warnings: [{ id: 'a', text }] })
+  const [little, much] = [2000, 16_000].map((many) =>
+    Math.min(...[0, 1, 2].map(() => milliseconds(() => redact(people(many))))),
+  ) as [number, number]
+  expect(much / Math.max(little, 5)).toBeLessThan(30)
+  expect(redact(people(3)).warnings[0]?.text).toBe(
+    ['[user-1]', '[user-2]', '[user-3]'].map((token) => `C:\\Users\\${token}\\a`).join('\r\n'),
+  )
+})
 test('a symptom is judged in bounded time', () => {
   expectLinear('symptom', recognizeSymptoms, 20_000)
 })

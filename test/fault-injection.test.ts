@@ -62,6 +62,11 @@ const lies: Record<string, Answer> = {
   'is garbage': (honest) => retold(honest, () => words),
   'is huge': (honest) => retold(honest, () => huge),
   'is cut in the middle': (honest) => retold(honest, (text) => text.slice(0, text.length / 2)),
+  // As the port tells it of a program that crashes or is ended from outside; of other looks, that they can't be made.
+  'is half, and the program crashed': async (honest) => {
+    const half = (await retold(honest, (text) => text.slice(0, text.length / 2))) as { exitCode?: number }
+    return half?.exitCode === undefined ? could('crashed')() : { ...half, exitCode: 1 }
+  },
   'is reversed': (honest) => retold(honest, (text) => [...text].reverse().join('')),
 }
 /** The machine breaks its own contract. */

@@ -67,6 +67,15 @@ describe('a program that', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
   })
 
+  test('prints more than any program of Windows is stopped, also where nobody said how much that is', async () => {
+    const flood = startProgram('/bin/sh', ['-c', 'exec yes'], {
+      folder,
+      environment: {},
+      signal: AbortSignal.timeout(5000),
+    })
+    await expect(flood).rejects.toMatchObject({ message: expect.stringContaining('524288 bytes') })
+  })
+
   test('gets no environment but what it is given', async () => {
     process.env.NODE_OPTIONS_OF_THIS_TEST = 'evil'
     try {

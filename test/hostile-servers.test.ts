@@ -81,6 +81,21 @@ const behaviours: Record<string, (socket: Socket) => void> = {
     socket.write(head(`Content-Encoding: gzip\r\nContent-Length: ${bomb.length}`))
     socket.end(bomb)
   },
+  'names its headers after what every object has, and drips its body': (socket) => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__proto__']
+    socket.write(head(`${names.map((name) => `${name}: x`).join('\r\n')}\r\nContent-Length: 1000000`))
+    drip(socket, 'b')
+  },
+  'sends a body with endless trailers': (socket) => {
+    socket.write(head('Transfer-Encoding: chunked\r\nTrailer: X-More'))
+    socket.write('1\r\nx\r\n0\r\n')
+    flood(socket, `X-More: ${'x'.repeat(1000)}\r\n`)
+  },
+  'sends a body of impossible lengths': (socket) => {
+    socket.write(head('Transfer-Encoding: chunked'))
+    socket.write('FFFFFFFFFFFFFFFFFF\r\nx\r\n-1\r\n')
+  },
+  'names two lengths': (socket) => socket.end(head('Content-Length: 5\r\nContent-Length: 7').concat('abcdefg')),
   'redirects to itself': (socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n'),
   'speaks nonsense': (socket) => flood(socket, Buffer.alloc(megabyte, '\0\xff\r\n\x07', 'latin1')),
   'hangs up': (socket) => socket.destroy(),
@@ -175,6 +190,36 @@ describe('a required endpoint that', () => {
     expect(tls?.kind).toBe('failed')
     expect(tls?.kind === 'failed' && tls.received.length).toBeLessThanOrEqual(256)
     expect(http).toBeNull()
+  })
+
+  test.each(Object.keys(behaviours))('is behind a proxy that opens the tunnel, and then %s', async (name) => {
+    const port = await serve((socket) =>
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        behaviours[name]?.(socket)
+      }),
+    )
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const { tunnel, tls, http } = await tryOne(port, true)
+    expectLittle(began, memory)
+    expect(tunnel).toMatchObject({ kind: 'answer', status: 200 })
+    expect(tls?.kind).toBe('failed')
+    expect(http).toBeNull()
+  })
+
+  test('sends empty records without end, or a handshake that never ends, is given up', async () => {
+    // Handshake records of no bytes; then the first byte of a ServerHello, and more of it, a byte a record, for ever.
+    const records = [Buffer.from([22, 3, 3, 0, 0]), Buffer.from([22, 3, 3, 0, 1, 2])]
+    for (const record of records) {
+      const port = await serve((socket) =>
+        socket.once('data', () => flood(socket, Buffer.concat(Array(1000).fill(record)))),
+      )
+      const [began, memory] = [performance.now(), process.memoryUsage().rss]
+      const { tls, http } = await tryOne(port, false)
+      expectLittle(began, memory)
+      expect(tls?.kind).toBe('failed')
+      expect(http).toBeNull()
+    }
   })
 
   test.each(Object.keys(behaviours))('is behind a proxy that %s', async (name) => {
