@@ -25,6 +25,7 @@ import healthyOnlyProxy from './healthy-only-proxy.ts'
 import healthyPrivateDns from './healthy-private-dns.ts'
 import healthySlowNetwork from './healthy-slow-network.ts'
 import hostileEnvironment from './hostile-environment.ts'
+import hostilePrograms from './hostile-programs.ts'
 import hostnameDuplicate from './hostname-duplicate.ts'
 import hostsFileOverridesLogin from './hosts-file-overrides-login.ts'
 import hybridJoined from './hybrid-joined.ts'
@@ -60,6 +61,7 @@ export const vms: Record<string, VmDouble> = {
   'event-logs': eventLogs,
   'domain-joined': domainJoined,
   'hostile-environment': hostileEnvironment,
+  'hostile-programs': hostilePrograms,
   'hostname-duplicate': hostnameDuplicate,
   'succeeded-not-joined': succeededNotJoined,
   'never-installed': neverInstalled,
