@@ -184,13 +184,13 @@ const nothingWrong: Record<string, Vm> = {
     evidence: noIdentity,
     findings: ['managed-identity-missing', 'tenant-id-unavailable'],
   },
+}
+
+const oneFault: Record<string, Vm> = {
   'registration is out of reach after the join': {
     evidence: { endpoints: endpoints({ registration: dropped }) },
     findings: ['endpoint-unreachable'],
   },
-}
-
-const oneFault: Record<string, Vm> = {
   'the extension was never installed': {
     evidence: neverInstalled,
     findings: ['extension-missing', 'device-not-joined'],

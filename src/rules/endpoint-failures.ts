@@ -61,9 +61,10 @@ export function weigh(
     ...(has('login', 'rbac', 'deviceLogin') ? signInSymptoms : []),
   ]
   const device = known(sources.dsregStatus)
-  // Registration is needed for the join and to renew it; who signs in to a joined VM doesn't meet it.
-  const onlyForJoin = device?.azureAdJoined === true && !has('login', 'rbac', 'deviceLogin')
-  return onlyForJoin || isPlainDomainMember(sources, asked) ? { explains, severity: 'warning' } : { explains }
+  // Registration is needed for the join and to renew it: where a sign-in to a joined VM is refused, the reason is another.
+  const notForThisSignIn =
+    asked.symptom !== null && device?.azureAdJoined === true && !has('login', 'rbac', 'deviceLogin')
+  return notForThisSignIn || isPlainDomainMember(sources, asked) ? { explains, severity: 'warning' } : { explains }
 }
 
 /** A member of an Active Directory domain on which nothing shows that Entra login is wanted. */

@@ -37,10 +37,14 @@ export default {
         'pas.windows.net (20.190.160.67): TCP port 443: no answer within 6 s',
       ],
     },
-    'only registration is out of reach of a joined VM: nobody who signs in meets it': {
+    'only registration is out of reach of a joined VM: the next join would fail': {
       evidence: { endpoints: endpoints({ registration: dropped }) },
+    },
+    'only registration is out of reach of a joined VM, and a user was refused for another reason': {
+      evidence: { endpoints: endpoints({ registration: dropped }) },
+      asked: { symptom: 'Your account is configured to prevent you from using this device' },
       severity: 'warning',
-      cause: null,
+      cause: 'role-not-assigned',
     },
     'an unreachable role check explains no failed join': {
       evidence: { ...notJoined, endpoints: endpoints({ rbac: dropped }) },

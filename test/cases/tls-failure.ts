@@ -86,8 +86,6 @@ export default {
     },
     'only registration is cut, on a VM that is joined': {
       evidence: { endpoints: endpoints({ registration: broken('ECONNRESET') }) },
-      severity: 'warning',
-      cause: null,
     },
   },
   passes: {
