@@ -151,6 +151,7 @@ export default {
         ),
       },
       saw: ['90 days behind'],
+      explained: ['tls-failure'],
     },
     'the token is valid only in an hour, and nobody told the time': {
       evidence: {
