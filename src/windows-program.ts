@@ -9,8 +9,8 @@ import { readStart } from './read-start.ts'
 
 /** What Windows' programs print is a tenth of this; sixty of them may do so in one look. */
 const defaultMaxBytes = 512 * 1024
-/** Exit codes from here on are Windows' own (NTSTATUS, errors): the program crashed or was ended from outside, for example by Ctrl-C, and what it printed may be half. */
-const abnormalEnd = 0xc0000000
+/** Exit codes 0xc0... are Windows' own (NTSTATUS, errors): the program crashed or was ended from outside, for example by Ctrl-C, and what it printed may be half. */
+const isAbnormalEnd = (exitCode: number) => exitCode >>> 28 === 0xc
 /** From being told to end to being ended by force, ms. */
 const forceAfter = 500
 /** Longest wait for a program that was ended, ms: one that it started itself may hold its output open. */
@@ -68,7 +68,7 @@ export async function startProgram(path: string, args: string[], options: StartO
       throw new CouldNotLook('access-denied', `Windows did not allow ${path} to start`)
     throw new CouldNotLook('crashed', `${line} ended without an exit code (${result.shortMessage ?? code})`)
   }
-  if (result.exitCode >= abnormalEnd)
+  if (isAbnormalEnd(result.exitCode))
     throw new CouldNotLook('crashed', `${line} ended abnormally (0x${result.exitCode.toString(16)})`)
   return { exitCode: result.exitCode, stdout: toRawText(stdout), stderr: toRawText(stderr) }
 }
