@@ -191,6 +191,9 @@ function setupRegistry(): string {
     // No window system: else Wine complains on the stderr of every program.
     '[HKEY_CURRENT_USER\\Software\\Wine\\Drivers]',
     '"Graphics"="null"',
+    // Wine's debugger, started where a program crashes, would write settings of its own; the crash itself shows by the exit code.
+    '[HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows NT\\CurrentVersion\\AeDebug]',
+    '"Debugger"="C:\\\\double\\\\no-debugger.exe %ld %ld"',
     '',
   ].join('\r\n')
 }
