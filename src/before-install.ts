@@ -3,11 +3,11 @@ import type { Check, Finding } from './report/report.ts'
 import type { RuleId } from './rules/rule-ids.ts'
 
 /** The findings, with that answer in the one about the missing extension. `stops` tells the rules that can stop a join. */
-export function answerBeforeInstall(
-  found: Finding[],
+export function answerBeforeInstall<One extends Finding>(
+  found: One[],
   checks: readonly Check[],
   stops: (ruleId: RuleId) => boolean,
-): Finding[] {
+): One[] {
   const obstacles = found.filter(
     (one) =>
       one.severity === 'error' && one.ruleId !== 'extension-missing' && one.explains.includes('device-not-joined'),

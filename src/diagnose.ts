@@ -16,6 +16,7 @@ import { warningsOf } from './report/warnings.ts'
 import { rules } from './rules/index.ts'
 import { type Fail, type Rule, type RuleResult, severities } from './rules/rule.ts'
 import type { RuleId } from './rules/rule-ids.ts'
+import { tellWhatIsOver } from './since-then.ts'
 import { nameTarget } from './target.ts'
 import { timelineOf } from './timeline/timeline.ts'
 
@@ -37,14 +38,15 @@ export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): R
   const failures = results.flatMap(({ rule, result }) => (result.outcome === 'fail' ? [{ rule, failure: result }] : []))
   const { cloud } = nameTarget(facts, asked)
   const checks = results.map(({ rule, result }) => toCheck(rule, result))
-  const found = answerBeforeInstall(
-    failures.map(({ rule, failure }) => {
-      const finding = toFinding(rule, failure)
-      return { ...finding, fix: finishFix({ ...finding, fix: failure.fix }, facts, cloud) }
-    }),
+  const told = answerBeforeInstall(
+    tellWhatIsOver(
+      failures.map(({ rule, failure }) => toFinding(rule, failure)),
+      facts,
+    ),
     checks,
     stopsJoin,
   )
+  const found = told.map((finding) => ({ ...finding, fix: finishFix(finding, facts, cloud) }))
   const cause = likelyCause(found)
   return {
     schemaVersion,
@@ -64,7 +66,7 @@ export function diagnose(collected: Evidence, asked: Asked, head: ReportHead): R
   }
 }
 
-function toFinding(rule: Rule, failure: Fail): Finding {
+function toFinding(rule: Rule, failure: Fail): Finding & Pick<Fail, 'fix'> {
   // A failing rule may lower its severity and narrow what it explains; anything else is ignored.
   const lower =
     failure.severity !== undefined && severities.indexOf(failure.severity) > severities.indexOf(rule.severity)

@@ -193,7 +193,7 @@ export function proxyAgentMode(vm: AzureVm): FixStep[] {
 export function deleteDeviceOf(host: string, graph: string): FixStep[] {
   return [
     azure(
-      'Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs.',
+      'Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs. If none is listed, the name is free now: go on to the last step.',
       `az rest --method GET --url "https://${graph}/v1.0/devices?%24filter=displayName%20eq%20'${host}'" --query "value[].{ObjectId:id,Name:displayName,LastSeen:approximateLastSignInDateTime}" --output table`,
     ),
     azure(

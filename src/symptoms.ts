@@ -18,7 +18,7 @@ interface KnownSentence {
   rules: RuleId[]
   /**
    * Any of these says it. Words stand side by side; `..` lets up to eight other words between them, none of them "not", in one sentence.
-   * `a|b` is either word, `prevent*` any word that begins so.
+   * `a|b` is either word, `prevent*` any word that begins so. A long word may be mistyped by one letter.
    */
   clues: string[]
 }
@@ -68,11 +68,14 @@ const sentences: KnownSentence[] = [
     clues: [
       'need the right to sign in through remote desktop',
       'right to sign in through remote desktop',
+      'allow login through remote|terminal',
       'user account .. not authorized for remote login',
       'not .. granted .. requested login type',
       'no role assigned',
-      'role not assigned',
+      'role .. not assigned|granted|given',
       'login role .. missing',
+      'missing|lacks|lack .. virtual machine|user|administrator .. login',
+      'user has no role|roles',
       'no|missing virtual machine .. login role',
       'not .. virtual machine .. login role',
     ],
@@ -121,6 +124,8 @@ const sentences: KnownSentence[] = [
       'sign in was blocked',
       'not meet the criteria to access this',
       'sign in was successful but',
+      'help us keep your device secure',
+      'blocked by ca policy|policies',
       'blocked by conditional access',
       'conditional access .. block*|prevent*|denied|denies|stop*|fail*',
       'conditional access .. not .. allow*|permit*',
@@ -146,6 +151,7 @@ const sentences: KnownSentence[] = [
       'must|needs|has|have .. reset .. password',
       'change .. password before',
       'temporary|temp|initial password',
+      'password is temporary|temp|initial',
       'requires a password change',
     ],
   },
@@ -178,6 +184,16 @@ const sentences: KnownSentence[] = [
     ],
   },
   {
+    sentence: 'Your organization has disabled or deleted this device',
+    rules: ['device-disabled-or-deleted'],
+    clues: [
+      'organization has disabled|deleted .. device',
+      'device is|was .. disabled|deleted',
+      'device has been .. disabled|deleted',
+      'device object .. not .. found',
+    ],
+  },
+  {
     sentence: 'The remote computer does not support sign-in by web account',
     rules: ['web-account-update-missing'],
     clues: [
@@ -192,6 +208,7 @@ const sentences: KnownSentence[] = [
     rules: ['client-device-not-registered', 'credentials-rejected'],
     clues: [
       'client|laptop .. not .. joined|registered',
+      'home|own|personal pc|computer|device .. not .. joined|registered',
       'requires network level authentication',
       'domain controller can not be contacted',
       'network level authentication .. not support*',
@@ -209,6 +226,8 @@ const sentences: KnownSentence[] = [
       'not accept* .. credential|credentials',
       'rejected|rejects|refused|refuses .. credential|credentials',
       'please enter new credentials',
+      'keeps|keep asking|prompting .. credentials|password',
+      'asks|asked|asking|prompts|prompted|prompting .. credentials|password .. again',
       // The name of the computer that follows may be any number of words.
       'credentials that were used to connect',
     ],
@@ -322,12 +341,13 @@ function wordsOf(text: string): string[] {
     .replace(/[\u2018\u2019\u201b\u02bc\u00b4`]/g, "'")
     .replace(/[.!?;\u3002](?=["')\]\s\u201d]|$)|\n[ \t\r]{0,40}\n/g, ` ${sentenceEnd} `)
     .replace(/\b(are|could|did|does|do|has|have|is|was|were|ca|wo)n ?'? ?t\b/g, '$1 not')
+    .replace(/\b(are|could|did|do|does|has|have|is|was|were)'nt\b/g, '$1 not')
     .replace(/\bca not\b|\bcannot\b/g, 'can not')
     .replace(/\b(you|we|they)'re\b/g, '$1 are')
     .replace(/\bi'm\b/g, 'i am')
     .replace(/\bsignin\b/g, 'sign in')
     .replace(/\blog[ -]?(?:on|in)\b/g, 'login')
-    .replace(/\bmulti[ -]factor\b/g, 'multifactor')
+    .replace(/\b(?:multi[ -]factor|two[ -](?:factor|step)|2fa)\b/g, 'multifactor')
     .replace(/\busername\b/g, 'user name')
   return plain.match(/[\p{L}\p{N}]+|\u0001/gu) ?? []
 }
@@ -364,9 +384,25 @@ function partsOf(clue: string): Part[] {
     if (token === '..') return []
     const choices = token.split('|')
     const matches = (word: string) =>
-      choices.some((choice) => (choice.endsWith('*') ? word.startsWith(choice.slice(0, -1)) : word === choice))
+      choices.some((choice) => (choice.endsWith('*') ? word.startsWith(choice.slice(0, -1)) : isWord(word, choice)))
     return [{ matches, reach: tokens[at - 1] === '..' ? widestGap + 1 : 1 }]
   })
+}
+
+const mistypable = 7
+
+/** The same word, but for one letter too many, too few, another, or two that changed places; the first is right. */
+function isWord(word: string, wanted: string): boolean {
+  if (word === wanted) return true
+  const longer = word.length - wanted.length
+  if (wanted.length < mistypable || longer < -1 || longer > 1 || word[0] !== wanted[0]) return false
+  let at = 0
+  while (at < wanted.length && word[at] === wanted[at]) at += 1
+  const rest = (text: string, from: number) => text.slice(from)
+  if (longer === 1) return rest(word, at + 1) === rest(wanted, at)
+  if (longer === -1) return rest(word, at) === rest(wanted, at + 1)
+  if (rest(word, at + 1) === rest(wanted, at + 1)) return true
+  return word[at] === wanted[at + 1] && word[at + 1] === wanted[at] && rest(word, at + 2) === rest(wanted, at + 2)
 }
 
 const readSentences = sentences.map(({ clues, ...rest }) => ({ ...rest, clues: clues.map(partsOf) }))

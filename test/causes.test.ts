@@ -605,9 +605,13 @@ const twoAtOnce: Record<string, Vm> = {
     findings: ['endpoint-unreachable', 'extension-missing', 'device-not-joined'],
     notRun: /extension set/,
   },
-  'the agent stopped after the run failed: what it failed with is the cause': {
+  'the agent stopped after the run failed: without it there is no other run': {
     evidence: { ...failed('-2145648607'), ...stopped },
-    findings: ['extension-failed', 'device-not-joined', 'guest-agent-not-running'],
+    findings: ['guest-agent-not-running', 'extension-failed', 'device-not-joined'],
+  },
+  'the agent stopped, and the name is taken': {
+    evidence: { ...failed('-2145648509', ...atToken, ...duplicate), ...stopped },
+    findings: ['guest-agent-not-running', 'hostname-duplicate', 'extension-failed', 'device-not-joined'],
   },
   'Azure shows Succeeded over a run that failed, whose old log puts the day first': {
     evidence: {

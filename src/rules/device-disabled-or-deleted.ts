@@ -2,7 +2,7 @@
 // "FAILED. ERROR" and "FAILED. Error: 0x..." mean that Windows could not make the test: no finding.
 import { azureVm, graphHost, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
-import { recognizeSymptoms } from '../symptoms.ts'
+import { quoteSymptom, recognizeSymptoms } from '../symptoms.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 import { countedFailures } from './sign-in-causes.ts'
@@ -48,6 +48,7 @@ export const deviceDisabledOrDeleted = rule({
           ? 'this Windows does not print DeviceAuthStatus'
           : `Windows could not test it (DeviceAuthStatus : ${deviceAuthStatus})`,
       )
+    const toldCode = told !== undefined && /^AADSTS/i.test(told.sentence) ? told.sentence : undefined
     const vm = azureVm(known(instanceMetadata)?.instance)
     const device = `https://${graphHost(vm)}/v1.0/devices(deviceId='${deviceId}')`
     const text = prtAttempt?.serverErrorDescription?.replace(/\.$/, '') ?? refusal
@@ -60,12 +61,12 @@ export const deviceDisabledOrDeleted = rule({
         event === undefined
           ? ''
           : `${event.user === null ? 'A sign-in' : `The sign-in of ${event.user}`} was refused at ${event.at} (event ${event.source}) with ${event.code}.`,
-        told === undefined ? '' : `The user saw ${told.sentence}.`,
+        told === undefined ? '' : `${quoteSymptom(asked.symptom ?? '', told)}.`,
         deviceId === null ? '' : `The device id is ${deviceId}.`,
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
-      codes: [refusal, event?.code, told?.sentence].filter((code) => code !== undefined),
+      codes: [refusal, event?.code, toldCode].filter((code) => code !== undefined),
       fix: [
         ...(deviceId === null
           ? [

@@ -9,8 +9,8 @@ import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import type { ExtensionStatus } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
 import type { InstanceMetadata } from '../probes/instance-metadata.ts'
-import { hasExtensionTraces } from './extension-state.ts'
 import { narrowed } from './failed-step.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { type Fail, notApplicable, pass, type Verdict } from './rule.ts'
 import type { RuleId } from './rule-ids.ts'
 
@@ -65,19 +65,6 @@ export function weigh(
   const notForThisSignIn =
     asked.symptom !== null && device?.azureAdJoined === true && !has('login', 'rbac', 'deviceLogin')
   return notForThisSignIn || isPlainDomainMember(sources, asked) ? { explains, severity: 'warning' } : { explains }
-}
-
-/** A member of an Active Directory domain on which nothing shows that Entra login is wanted. */
-export function isPlainDomainMember(sources: Sources, asked: Asked): boolean {
-  const device = known(sources.dsregStatus)
-  const extensionLogs = known(sources.extensionLogs)
-  const extensionStatus = known(sources.extensionStatus)
-  if (extensionLogs === null || extensionStatus === null || asked.symptom !== null) return false
-  return (
-    device?.domainJoined === true &&
-    device.azureAdJoined !== true &&
-    !hasExtensionTraces({ extensionLogs, extensionStatus, guestAgent: sources.guestAgent })
-  )
 }
 
 /** "a.net (1.2.3.4), b.net (1.2.3.5): TCP port 443: no answer ..." for each kind of trouble, in the order of the endpoints. */

@@ -7,7 +7,6 @@ import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces, isStillRunning, stageWords } from './extension-state.ts'
 import { sentence } from './registration-failure.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
-import { presentSources, sinceThen } from './since-then.ts'
 
 export const extensionFailed = rule({
   id: 'extension-failed',
@@ -18,7 +17,7 @@ export const extensionFailed = rule({
   thenCheck: 'dsregcmd.exe /status shows AzureAdJoined : YES.',
   docs: documentation.deployment,
   needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
-  uses: ['guestAgent', ...presentSources],
+  uses: ['guestAgent', 'instanceMetadata'],
   explains: ['device-not-joined'],
   check(facts, { collectedAt }) {
     const { dsregStatus } = facts
@@ -30,22 +29,14 @@ export const extensionFailed = rule({
     const { attempt } = state
     const step = attempt === null ? '' : ` The furthest step that it reached: ${stageWords[attempt.stage]}.`
     const end = cutOff ? ' It never ended: it was cut off.' : ''
-    const gone = sinceThen(state, facts)
     const meaning = meaningOf(state.codes)
     const vm = azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId)
     return fail({
-      saw: `${sentence(state.saw)}${step}${end}${gone === null ? '' : ` ${gone}`}`,
+      saw: `${sentence(state.saw)}${step}${end}`,
       codes: state.codes,
       fix: [
-        ...(gone === null && meaning !== null ? [{ text: meaning, where: 'vm' as const }] : []),
-        ...setExtension(vm, { again: true }).map((one, index) =>
-          gone === null || index > 0
-            ? one
-            : {
-                ...one,
-                text: `What stopped that run is not there any more, so there is nothing to mend first. ${one.text}`,
-              },
-        ),
+        ...(meaning === null ? [] : [{ text: meaning, where: 'vm' as const }]),
+        ...setExtension(vm, { again: true }),
       ],
     })
   },

@@ -1,9 +1,10 @@
 // Fails when the extension left no trace on a VM that isn't joined: it was never installed.
-import { type AzureVm, azureVm, setExtension } from '../fixes.ts'
-import { known } from '../outcome.ts'
+import { azureVm, setExtension } from '../fixes.ts'
+import { known, ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { hasExtensionTraces } from './extension-state.ts'
-import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
+import { fail, notApplicable, pass, rule } from './rule.ts'
+import { assignRole, signInOf } from './sign-in-steps.ts'
 
 export const extensionMissing = rule({
   id: 'extension-missing',
@@ -14,31 +15,26 @@ export const extensionMissing = rule({
   thenCheck: 'dsregcmd.exe /status shows AzureAdJoined : YES.',
   docs: documentation.login,
   needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
-  uses: ['guestAgent', 'instanceMetadata'],
+  uses: ['guestAgent', 'instanceMetadata', 'windows', 'tenantInfo'],
   explains: ['device-not-joined'],
-  check(facts) {
+  check(facts, given) {
     if (hasExtensionTraces(facts)) return pass
     const { dsregStatus } = facts
     if (dsregStatus.azureAdJoined === true) return notApplicable('the VM is joined without the extension')
     if (dsregStatus.domainJoined === true) return notApplicable('the VM belongs to an Active Directory domain')
     const vm = azureVm(known(facts.instanceMetadata)?.instance)
+    const signIn = signInOf(
+      { ...facts, extensionLogs: ok(facts.extensionLogs), dsregStatus: ok(dsregStatus) },
+      given,
+      null,
+      null,
+    )
     return fail({
       saw: 'There is no folder of the extension under C:\\Packages\\Plugins or C:\\WindowsAzure\\Logs\\Plugins.',
-      fix: [...setExtension(vm, { again: false }), ...giveRole(vm)],
+      fix: [
+        ...setExtension(vm, { again: false }), // The other half of turning Entra login on: without a role nobody gets in.
+        assignRole(signIn),
+      ],
     })
   },
 })
-
-/** The other half of turning Entra login on: without a role nobody gets in. */
-function giveRole({ resourceId }: AzureVm): FixStep[] {
-  // On a scale set the role belongs on the set, which makes new instances.
-  const scope = resourceId?.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1')
-  if (scope == null || !/^[\w./-]+$/.test(scope)) return []
-  return [
-    {
-      text: 'Give everybody who shall sign in a role on this VM: Virtual Machine User Login, or Virtual Machine Administrator Login for administrators. A role to manage the VM, Owner too, is none.',
-      command: `az role assignment create --assignee "<user principal name>" --role "Virtual Machine User Login" --scope ${scope}`,
-      where: 'azure',
-    },
-  ]
-}

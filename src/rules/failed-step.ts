@@ -1,9 +1,9 @@
 // Where the newest run of the extension stopped, by its log's furthest step and its codes: what decides which of today's findings can have caused it. A code alone only narrows;
 // the step decides (0x801c002d at GetTenantId is another thing than at GetMsiAccessToken), and a second code decides among the causes of one (0x801c0021/0x80072ee7 is DNS).
-import { lookUp, normalizeCode } from '../error-codes.ts'
+import { type KnownCode, lookUp, normalizeCode, takeApart } from '../error-codes.ts'
 import type { JoinStage } from '../probes/extension-logs.ts'
 import { type ExtensionState, extensionState, knownSources } from './extension-state.ts'
-import { registrationFailure } from './registration-failure.ts'
+import { registrationFailure, registrationRules } from './registration-failure.ts'
 import type { RuleId } from './rule-ids.ts'
 
 /**
@@ -55,7 +55,8 @@ export function decidingRule({ codes }: ExtensionState): { code: string; rule: R
 export const stepSources = ['extensionLogs', 'extensionStatus', 'guestAgent'] as const
 
 /**
- * What a rule explains on this VM: its list without the failed run of the extension, when that run stopped at a step that the rule has nothing to do with.
+ * What a rule explains on this VM: its list without the failed run of the extension and what the service said in it, when that run stopped at a step that the
+ * rule has nothing to do with.
  * Where nothing tells the step, the whole list stands.
  */
 export function narrowed(
@@ -66,7 +67,8 @@ export function narrowed(
   const sources = knownSources(facts)
   const step = sources === null ? null : failedStep(extensionState(sources))
   if (step === null || accountsFor.includes(step)) return [...explains]
-  return explains.filter((id) => id !== 'extension-failed')
+  const ofTheRun: readonly RuleId[] = ['extension-failed', ...registrationRules]
+  return explains.filter((id) => !ofTheRun.includes(id))
 }
 
 const stepOfStage: Record<JoinStage, FailedStep | null> = {
@@ -108,7 +110,14 @@ function stepOfCode(code: string): { step: FailedStep; ofJoin: boolean } | null 
   return row === undefined || step === undefined ? null : { step, ofJoin: row.value >>> 16 === 0x801c }
 }
 
-function rowOf(code: string) {
+/** The row of a code, else of the error that it carries: WinHTTP's number in 0x80072f0d, a proxy's HTTP status 407 in 0x80190197. */
+function rowOf(code: string): Pick<KnownCode, 'value' | 'rule' | 'wraps'> | undefined {
   const forms = normalizeCode(code)
-  return forms === null ? undefined : lookUp(forms)[0]
+  if (forms === null) return undefined
+  const [row] = lookUp(forms)
+  const inner = row === undefined ? takeApart(forms.unsigned)?.inner : null
+  if (inner?.kind === 'WinHTTP') return rowOf(String(inner.number))
+  if (inner?.kind === 'HTTP' && inner.number === 407)
+    return { value: forms.unsigned, rule: 'proxy-authentication-required' }
+  return row
 }

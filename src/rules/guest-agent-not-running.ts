@@ -40,12 +40,12 @@ export const guestAgentNotRunning = rule({
       return notApplicable('the VM belongs to an Active Directory domain and nothing shows that Entra login is wanted')
     const joined = dsregStatus.azureAdJoined === true
     const ended = ['succeeded', 'failed'].includes(extensionState(facts).outcome)
-    const needed = !joined && !ended
     return fail({
       saw: missing
         ? 'Neither the service RdAgent nor the service WindowsAzureGuestAgent is installed.'
         : `${stopped.map((service) => `The service ${service.name} is ${service.state}${service.startType === 'disabled' ? ' and disabled' : ''}.`).join(' ')}${joined ? ' The VM is joined, so sign-in does not suffer.' : ''}${lastSeen(known(guestAgent))}`,
-      ...(needed ? {} : { severity: 'warning' as const, explains: [] }),
+      // An agent that has run the extension was installed, whatever Windows says of its services.
+      ...(joined || (missing && ended) ? { severity: 'warning' as const, explains: [] } : {}),
       fix: [
         ...(missing ? install : start(stopped)),
         ...(joined ? [] : setExtension(azureVm(known(instanceMetadata)?.instance), { again: true })),

@@ -6,6 +6,7 @@ import type { GuestProxy } from '../probes/guest-proxy.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
 import { guestProxyInstalled, isForeignRefusal, refusedQuestions } from './imds-denial.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
@@ -41,7 +42,7 @@ export const imdsAccessDenied = rule({
     ...stepSources,
   ],
   explains,
-  check(facts) {
+  check(facts, { asked }) {
     const { instanceMetadata, guestProxy } = facts
     const refused = refusedQuestions(facts)
     const whole = refused.some(({ what }) => what === 'instance')
@@ -74,7 +75,9 @@ export const imdsAccessDenied = rule({
     ].join(' ')
     return fail({
       saw,
-      ...(unelevated || (joined && !whole) ? { severity: 'warning' as const } : {}),
+      ...(unelevated || (joined && !whole) || isPlainDomainMember(facts, asked)
+        ? { severity: 'warning' as const }
+        : {}),
       explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),
       fix: byGuestProxy === false ? withoutGuestProxy : withGuestProxy(azureVm(instanceMetadata.instance)),
     })

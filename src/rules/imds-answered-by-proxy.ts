@@ -11,6 +11,7 @@ import { documentation } from './documentation.ts'
 import { extensionState, knownSources, stageWords } from './extension-state.ts'
 import { narrowed, stepSources } from './failed-step.ts'
 import { isForeignRefusal } from './imds-denial.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { proxyBeforeMetadata } from './proxy-fixes.ts'
 import { fail, notApplicable, pass, rule, type Verdict } from './rule.ts'
 
@@ -39,13 +40,14 @@ export const imdsAnsweredByProxy = rule({
   needs: ['instanceMetadata'],
   uses: ['guestProxy', 'joinSettings', 'machineShape', 'proxySettings', 'dsregStatus', ...stepSources],
   explains,
-  check(facts) {
+  check(facts, { asked }) {
     const { state, attempt } = facts.instanceMetadata
     if (state === 'answers') return caughtByWinHttp(facts) ?? pass
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     const foreign = state === 'other' || (state === 'denied' && isForeignRefusal(attempt, facts.guestProxy))
     if (!foreign || attempt === null) return notApplicable('nothing foreign answers at 169.254.169.254')
     return fail({
+      ...(isPlainDomainMember(facts, asked) ? { severity: 'warning' as const } : {}),
       saw: `http://169.254.169.254 ${describeAttempt(attempt)}${signature(attempt)}; this is not how the metadata service answers.`,
       explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),
       fix: [

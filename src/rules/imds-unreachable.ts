@@ -5,6 +5,7 @@ import { ok } from '../outcome.ts'
 import type { ImdsState } from '../probes/instance-metadata.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
@@ -30,15 +31,16 @@ export const imdsUnreachable = rule({
     'In PowerShell on the VM, this prints the VM as JSON: curl.exe --noproxy "*" -H Metadata:true "http://169.254.169.254/metadata/instance?api-version=2021-02-01"',
   docs: documentation.metadata,
   needs: ['instanceMetadata'],
-  uses: ['joinSettings', 'machineShape', ...stepSources],
+  uses: ['joinSettings', 'machineShape', 'dsregStatus', ...stepSources],
   explains,
-  check(facts) {
+  check(facts, { asked }) {
     const { state, attempt } = facts.instanceMetadata
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (state === 'answers') return pass
     if (state === 'denied' || state === 'other') return notApplicable('something answers at 169.254.169.254')
     if (attempt === null) return notApplicable('instance metadata was not asked')
     return fail({
+      ...(isPlainDomainMember(facts, asked) ? { severity: 'warning' as const } : {}),
       saw: `http://169.254.169.254 ${describeAttempt(attempt)}.`,
       fix: isBadRequest(attempt) ? [forwarding, route] : stepsFor(state),
       explains: narrowed(explains, ['metadata', 'tenant', 'token'], facts),

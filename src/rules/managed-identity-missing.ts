@@ -1,9 +1,10 @@
 // Fails when instance metadata itself says that the VM has no managed identity.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
-import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { assignIdentity, azureVm } from '../fixes.ts'
 import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
+import { joinNeed } from './join-need.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
@@ -27,8 +28,8 @@ export const managedIdentityMissing = rule({
   needs: ['instanceMetadata', 'managedIdentityToken'],
   uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
   explains,
-  check(facts) {
-    const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
+  check(facts, { asked }) {
+    const { instanceMetadata, managedIdentityToken } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
     const { attempt, claims, error, missing, resource } = managedIdentityToken
@@ -36,13 +37,13 @@ export const managedIdentityMissing = rule({
     if (resource === null) return notApplicable('the token resource of this cloud is not known')
     if (attempt?.result.kind !== 'answer') return notApplicable('the token request was not answered')
     if (missing !== 'identity') return pass
-    const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
     const vm = azureVm(instanceMetadata.instance)
+    const need = joinNeed(facts, asked, vm)
     return fail({
-      saw: `The token request was answered with HTTP 400 "${error?.description}".${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
-      ...(joined ? { severity: 'warning' as const } : {}),
+      saw: `The token request was answered with HTTP 400 "${error?.description}".${need.note}`,
+      ...need.weight,
       explains: narrowed(explains, ['tenant', 'token'], facts),
-      fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
+      fix: [...assignIdentity(vm), ...need.again],
     })
   },
 })

@@ -29,7 +29,7 @@ export function registrationFailure(state: ExtensionState): RegistrationFailure 
   if (state.outcome !== 'failed') return null
   const found = byEnrolment(state) ?? byWords(state.attempt) ?? byCode(state.codes, firstOfAll) ?? byHttp(state.attempt)
   const decided = found ?? byCode(state.codes, registrationRules)
-  return decided === null ? null : { ...decided, saw: sentence(`${state.saw}${answerOf(state.attempt)}`) }
+  return decided === null ? null : { ...decided, saw: `${sentence(state.saw)}${answerOf(state.attempt)}` }
 }
 
 /** Ends a text as a sentence, unless it ends as one already. */
@@ -102,5 +102,5 @@ function answerOf(attempt: JoinAttempt | null): string {
   if (parts.length === 0 || joinHttpStatus === 200) return ''
   const when = joinResponseAt === null ? '' : ` at ${joinResponseAt.slice(0, 19).replace('T', ' ')} UTC`
   const id = joinRequestId === null ? '' : ` (join request ${joinRequestId})`
-  return `. The registration service answered${when}: ${parts.join(', ')}${id}`
+  return ` ${sentence(`The registration service answered${when}: ${parts.join(', ')}${id}`)}`
 }

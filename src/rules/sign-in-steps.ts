@@ -195,10 +195,7 @@ export function lookAtPolicies(signIn: SignIn): FixStep {
 
 export function lookAtSignInLog(signIn: SignIn): FixStep {
   const { upn, correlationId } = signIn
-  const which =
-    correlationId === null
-      ? `userPrincipalName eq '${upn === unknownUser ? '<UPN of the user>' : upn}'`
-      : `correlationId eq '${correlationId}'`
+  const which = correlationId === null ? `userPrincipalName eq '${upn}'` : `correlationId eq '${correlationId}'`
   return graph(
     signIn,
     'Read the refused sign-in in the sign-in log; it names the application, the error and the policies that refused it. The log needs Microsoft Entra ID P1.',

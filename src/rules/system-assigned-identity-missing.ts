@@ -1,10 +1,11 @@
 // Fails when the VM has user-assigned managed identities only.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
-import { assignIdentity, azureVm, setExtension } from '../fixes.ts'
+import { assignIdentity, azureVm } from '../fixes.ts'
 import { tokenOwner } from '../managed-identity.ts'
 import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
+import { joinNeed } from './join-need.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
@@ -28,8 +29,8 @@ export const systemAssignedIdentityMissing = rule({
   needs: ['instanceMetadata', 'managedIdentityToken'],
   uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],
   explains,
-  check(facts) {
-    const { instanceMetadata, managedIdentityToken, dsregStatus } = facts
+  check(facts, { asked }) {
+    const { instanceMetadata, managedIdentityToken } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
     const { claims, error, missing } = managedIdentityToken
@@ -39,16 +40,16 @@ export const systemAssignedIdentityMissing = rule({
     if (!several && owner === 'not-told')
       return notApplicable('the token does not name the resource that it belongs to (no xms_mirid claim)')
     if (!several && owner !== 'user') return pass
-    const joined = dsregStatus.status === 'ok' && dsregStatus.value.azureAdJoined === true
     const vm = azureVm(instanceMetadata.instance)
+    const need = joinNeed(facts, asked, vm)
     const seen = several
       ? `The token request was answered with HTTP 400 "${error?.description}".`
       : `The token belongs to the user-assigned identity ${claims?.xms_mirid}.`
     return fail({
-      saw: `${seen}${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
-      ...(joined ? { severity: 'warning' as const } : {}),
+      saw: `${seen}${need.note}`,
+      ...need.weight,
       explains: narrowed(explains, ['tenant', 'token'], facts),
-      fix: [...assignIdentity(vm), ...(joined ? [] : setExtension(vm, { again: true }))],
+      fix: [...assignIdentity(vm), ...need.again],
     })
   },
 })

@@ -5,12 +5,12 @@ import {
   allHosts,
   endpointSymptoms,
   failuresOf,
-  isPlainDomainMember,
   nothingFound,
   tell,
   weigh,
   weighingSources,
 } from './endpoint-failures.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { goPastProxy } from './proxy-fixes.ts'
 import { type FixStep, fail, rule } from './rule.ts'
 

@@ -1,9 +1,10 @@
 // Fails when the token that instance metadata gives is for another service than device registration, or belongs to another Azure resource than this VM.
-import { azureVm, renewIdentity, setExtension } from '../fixes.ts'
+import { azureVm, renewIdentity } from '../fixes.ts'
 import { tokenOwner } from '../managed-identity.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
+import { joinNeed } from './join-need.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 /** The Device Registration Service, by which a token may name it too. */
@@ -28,9 +29,9 @@ export const tokenForAnotherResource = rule({
   needs: ['managedIdentityToken'],
   uses: ['instanceMetadata', 'dsregStatus', ...stepSources],
   explains,
-  check(facts) {
+  check(facts, { asked }) {
     const { claims, resource } = facts.managedIdentityToken
-    const { instanceMetadata, dsregStatus } = facts
+    const { instanceMetadata } = facts
     if (claims === null || resource === null) return notApplicable('there is no token to judge')
     const instance = known(instanceMetadata)?.instance ?? null
     const owner = tokenOwner(claims.xms_mirid, instance)
@@ -41,11 +42,10 @@ export const tokenForAnotherResource = rule({
         : pass
 
     const vm = azureVm(instance)
-    const joined = known(dsregStatus)?.azureAdJoined === true
-    const nextJoin = joined ? ' The VM is joined already, so this matters for the next join only.' : ''
+    const need = joinNeed(facts, asked, vm)
     if (!otherService && owner === 'own-moved')
       return fail({
-        saw: `The token belongs to ${claims.xms_mirid}, and this VM is ${instance?.resourceId}: it was moved, and its identity keeps the old place.${nextJoin}`,
+        saw: `The token belongs to ${claims.xms_mirid}, and this VM is ${instance?.resourceId}: it was moved, and its identity keeps the old place.${need.note}`,
         severity: 'warning',
         fix: [
           {
@@ -65,10 +65,10 @@ export const tokenForAnotherResource = rule({
         : '',
     ].filter((sentence) => sentence !== '')
     return fail({
-      saw: `${saw.join(' ')}${nextJoin}`,
-      ...(joined ? { severity: 'warning' as const } : {}),
+      saw: `${saw.join(' ')}${need.note}`,
+      ...need.weight,
       explains: narrowed(explains, ['token', 'service'], facts),
-      fix: [...findWhoAnswers, ...(joined ? [] : setExtension(vm, { again: true }))],
+      fix: [...findWhoAnswers, ...need.again],
     })
   },
 })

@@ -1,11 +1,12 @@
 // Fails when metadata answers and yet gives no token, for any other reason than a missing identity: an error of the identity endpoint, no answer, or an answer without a token.
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
-import { assignIdentity, azureVm, renewIdentity, setExtension } from '../fixes.ts'
+import { assignIdentity, azureVm, renewIdentity } from '../fixes.ts'
 import { describeAttempt, type ImdsAttempt } from '../imds.ts'
-import { known, ok } from '../outcome.ts'
+import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { narrowed, stepSources } from './failed-step.ts'
 import { guestProxyInstalled, isRefused } from './imds-denial.ts'
+import { joinNeed } from './join-need.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 const explains = [
@@ -26,8 +27,8 @@ export const tokenUnavailable = rule({
   needs: ['instanceMetadata', 'managedIdentityToken'],
   uses: ['dsregStatus', 'guestProxy', 'joinSettings', 'machineShape', ...stepSources],
   explains,
-  check(facts) {
-    const { instanceMetadata, managedIdentityToken, dsregStatus, guestProxy } = facts
+  check(facts, { asked }) {
+    const { instanceMetadata, managedIdentityToken, guestProxy } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     if (instanceMetadata.state !== 'answers') return notApplicable('instance metadata does not answer')
     const { claims, attempt, error, missing, resource } = managedIdentityToken
@@ -36,17 +37,17 @@ export const tokenUnavailable = rule({
     if (missing !== null) return notApplicable('the identity itself is missing')
     if (isRefused(attempt) && guestProxyInstalled(guestProxy) === true)
       return notApplicable('the guest proxy refuses the request')
-    const joined = known(dsregStatus)?.azureAdJoined === true
     const said = error === null ? '' : ` and said "${[error.code, error.description].filter(Boolean).join(': ')}"`
     const without =
       attempt.result.kind === 'answer' && attempt.result.status === 200
         ? ', but it holds no token that can be read'
         : ''
     const vm = azureVm(instanceMetadata.instance)
+    const need = joinNeed(facts, asked, vm)
     return fail({
-      saw: `The token request ${describeAttempt(attempt)}${said}${without}.${joined ? ' The VM is joined already, so this matters for the next join only.' : ''}`,
+      saw: `The token request ${describeAttempt(attempt)}${said}${without}.${need.note}`,
       codes: [...new Set((error?.description ?? '').match(/\bAADSTS\d{4,7}\b/g) ?? [])],
-      ...(joined ? { severity: 'warning' as const } : {}),
+      ...need.weight,
       explains: narrowed(explains, ['token'], facts),
       fix: [
         ...(isPassing(attempt)
@@ -58,7 +59,7 @@ export const tokenUnavailable = rule({
                 'If the answer stays the same, make the identity anew: turn it off, then on. Roles that were given to it must be given again.',
               ),
             ]),
-        ...(joined ? [] : setExtension(vm, { again: true })),
+        ...need.again,
       ],
     })
   },

@@ -5,11 +5,13 @@ import { known } from '../outcome.ts'
 import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { Events } from '../probes/events.ts'
 import { tlsKeys, type WindowsTls } from '../probes/windows-tls.ts'
+import { recognizeSymptoms } from '../symptoms.ts'
 import { documentation } from './documentation.ts'
 import { endpointSymptoms } from './endpoint-failures.ts'
 import { extensionState, hasExtensionTraces, knownSources } from './extension-state.ts'
 import { failedStep, narrowed } from './failed-step.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
+import { countedFailures } from './sign-in-causes.ts'
 
 export const windowsTlsMisconfigured = rule({
   id: 'windows-tls-misconfigured',
@@ -50,7 +52,8 @@ export const windowsTlsMisconfigured = rule({
     const worksAnyway = dsregStatus.tests.some(({ name, result }) => isDiscovery(name) && result === 'pass')
     // The run did not get through to where this tool gets.
     const stuck = run !== null && failedStep(run) === 'network' && reachesAll
-    const broken = joined ? own?.now === true : own !== null || stuck || (fault.certain && !worksAnyway)
+    const refused = fault.certain && refusedWithoutAnswer(known(facts.events), asked.symptom, collectedAt)
+    const broken = joined ? own?.now === true || refused : own !== null || stuck || (fault.certain && !worksAnyway)
     return fail({
       saw: [
         ...faults.map(({ text }) => text),
@@ -164,6 +167,15 @@ function ownTrouble(
 }
 
 const recent = 24 * 3600 * 1000
+
+/** A sign-in was refused, and nothing shows that Microsoft Entra had a part in it. */
+function refusedWithoutAnswer(events: Events | null, symptom: string | null, now: Date): boolean {
+  const told = [
+    ...(events === null ? [] : countedFailures(events, now)).map(({ ruleId, code }) => ({ ruleId, text: code })),
+    ...recognizeSymptoms(symptom ?? '').map(({ ruleId, sentence }) => ({ ruleId, text: sentence })),
+  ]
+  return told.some(({ ruleId }) => endpointSymptoms.includes(ruleId)) && !told.some(({ text }) => /^AADSTS/i.test(text))
+}
 
 /** Schannel could not make a client's credential (36871) or was refused (36887): also other programs cause these, so that they only stand beside. */
 function schannelText(events: Events | null, now: Date): string | null {

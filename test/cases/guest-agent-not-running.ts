@@ -46,10 +46,18 @@ export default {
       saw: ['The VM is joined'],
       cause: null,
     },
-    'stopped after the extension failed: what it failed with is the cause': {
+    'stopped after the extension failed: without it the extension does not run again': {
       evidence: {
         dsregStatus: notInstalled.dsregStatus,
         agentServices: stopped,
+        extensionLogs: logFolder({ text: '[3/19/2020 6:14:05 PM] AAD Join failed with status code: -2145648607.\r\n' }),
+      },
+      explained: ['extension-failed', 'device-not-joined'],
+    },
+    'its services are gone, though it ran the extension: what that failed with is the cause': {
+      evidence: {
+        dsregStatus: notInstalled.dsregStatus,
+        agentServices: agentServices(service('RdAgent', 1060), service('WindowsAzureGuestAgent', 1060)),
         extensionLogs: logFolder({ text: '[3/19/2020 6:14:05 PM] AAD Join failed with status code: -2145648607.\r\n' }),
       },
       severity: 'warning',

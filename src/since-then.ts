@@ -1,24 +1,46 @@
-// The present decides: whether what stopped the newest run of the extension is still so. Where it is not, the run is history and only has to be made again.
-import { known, type Outcome } from '../outcome.ts'
-import type { Endpoints } from '../probes/endpoints.ts'
-import type { InstanceMetadata } from '../probes/instance-metadata.ts'
-import type { ManagedIdentityToken } from '../probes/managed-identity-token.ts'
-import type { TenantInfo } from '../probes/tenant-info.ts'
-import { type ExtensionState, timeOfAttempt } from './extension-state.ts'
-import { decidingRule, failedStep } from './failed-step.ts'
-import type { RuleId } from './rule-ids.ts'
+// The present decides: where what stopped the newest run of the extension is not there any more, and no other finding accounts for it, the run is history and only has to be made again. Pure.
+import { explainedBy } from './likely-cause.ts'
+import { known } from './outcome.ts'
+import type { FactOutcomes } from './probes/index.ts'
+import type { Finding } from './report/report.ts'
+import { type ExtensionState, extensionState, knownSources, timeOfAttempt } from './rules/extension-state.ts'
+import { decidingRule, failedStep } from './rules/failed-step.ts'
+import type { RuleId } from './rules/rule-ids.ts'
 
-export const presentSources = ['endpoints', 'instanceMetadata', 'tenantInfo', 'managedIdentityToken'] as const
+/** What shows whether it is over. */
+const presentSources = ['endpoints', 'instanceMetadata', 'tenantInfo', 'managedIdentityToken'] as const
 
-interface Present {
-  endpoints: Outcome<Endpoints>
-  instanceMetadata: Outcome<InstanceMetadata>
-  tenantInfo: Outcome<TenantInfo>
-  managedIdentityToken: Outcome<ManagedIdentityToken>
+type Present = Pick<FactOutcomes, (typeof presentSources)[number]>
+
+/** The findings, with that said in the one about the failed run. */
+export function tellWhatIsOver<One extends Finding>(found: One[], facts: FactOutcomes): One[] {
+  const errors = found.filter(({ severity }) => severity === 'error')
+  const sources = knownSources(facts)
+  if (sources === null || errors.some(({ ruleId }) => explainedBy(ruleId, errors).includes('extension-failed')))
+    return found
+  const over = sinceThen(extensionState(sources), facts)
+  if (over === null) return found
+  const others = errors.some(
+    ({ ruleId, explains }) => ruleId !== 'extension-failed' && explains.includes('device-not-joined'),
+  )
+  const first = `What stopped that run is not there any more${others ? '; mend first what the other findings name' : ', so there is nothing to mend first'}.`
+  return found.map((one) =>
+    one.ruleId === 'extension-failed'
+      ? {
+          ...one,
+          saw: `${one.saw} ${over}`,
+          // What its code says is no step any more.
+          fix: one.fix
+            .filter(({ command }) => command !== undefined)
+            .map((step, index) => (index > 0 ? step : { ...step, text: `${first} ${step.text}` })),
+          evidence: [...new Set([...one.evidence, ...presentSources])],
+        }
+      : one,
+  )
 }
 
 /** "At 08:10 ... could not be reached; it is reachable now (HTTP 404)." Null where it is still so, or could not be looked at. */
-export function sinceThen(state: ExtensionState, present: Present): string | null {
+function sinceThen(state: ExtensionState, present: Present): string | null {
   const step = failedStep(state)
   const then = `At ${timeOf(state)}`
   if (step === 'network') {
