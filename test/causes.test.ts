@@ -2,130 +2,52 @@
 import { describe, expect, test } from 'vitest'
 import { rules } from '../src/rules/index.ts'
 import type { RuleId } from '../src/rules/rule-ids.ts'
-import { diagnoseCase, evidenceOf, type VmCase } from './cases/case.ts'
 import { account } from './healthy/account.ts'
 import { agentServices, service } from './healthy/agent-services.ts'
-import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
-import {
-  azureDns,
-  companyDns,
-  endpoints,
-  everywhere,
-  found,
-  noConnection,
-  notFound,
-  publicDns,
-  says,
-} from './healthy/endpoints.ts'
+import { dsregStatus } from './healthy/dsreg-status.ts'
+import { companyDns, endpoints, everywhere } from './healthy/endpoints.ts'
 import { answered, logFolder, rolledBack, runLog } from './healthy/extension-logs.ts'
 import { aggregateFile, extensionStatus, heartbeatFile, settingsFile, statusFile } from './healthy/extension-status.ts'
 import { guestAgent } from './healthy/guest-agent.ts'
-import { without } from './healthy/index.ts'
-import { joinSettings, noJoinSettings } from './healthy/join-settings.ts'
+import { noJoinSettings } from './healthy/join-settings.ts'
 import { machineShape } from './healthy/machine-shape.ts'
-import { managedIdentityToken, tokenPath, tokenRefused } from './healthy/managed-identity-token.ts'
 import { nameServers } from './healthy/name-servers.ts'
 import { pku2u } from './healthy/pku2u.ts'
 import { remoteDesktop } from './healthy/remote-desktop.ts'
 import { noSignIns, refusedSignIns } from './healthy/sign-ins.ts'
-import { imdsAnswer, imdsSilence } from './healthy/text.ts'
 import { windows } from './healthy/windows.ts'
-
-type Evidence = NonNullable<VmCase['evidence']>
-
-interface Vm extends VmCase {
-  verdict?: 'problem-found' | 'no-problem-found' | 'inconclusive'
-  /** The likely cause is the first of them when the verdict is problem-found. */
-  findings: RuleId[]
-  /** Words of the cause's "saw". */
-  says?: string[]
-  notSays?: string[]
-  /** What stands among the commands of the cause. */
-  run?: RegExp
-  notRun?: RegExp
-  /** All that the cause accounts for. */
-  accountsFor?: RuleId[]
-  /** Looks that failed. */
-  unseen?: (keyof Evidence)[]
-}
-
-const notJoined: Evidence = { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) }
-const neverInstalled: Evidence = {
-  ...notJoined,
-  extensionLogs: logFolder(),
-  extensionStatus: extensionStatus(null),
-  joinSettings: noJoinSettings(),
-  guestAgent: guestAgent(),
-}
-const withoutExtension: Evidence = { extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
-const joined = dsregCapture('joined-local-account')
-const joinedWith = (from: string | RegExp, to: string): Evidence => ({
-  dsregStatus: dsregStatus(joined.replace(from, to)),
-})
-const hybrid = joinedWith('DomainJoined : NO', 'DomainJoined : YES\n                DomainName : CONTOSO')
-const domainMember: Evidence = { dsregStatus: dsregStatus(dsregCapture('domain-joined-server')) }
-
-/** A run that ended so, a quarter of an hour before the look. */
-const failed = (code: string, ...lines: string[]): Evidence => ({
-  ...notJoined,
-  extensionLogs: runLog([...lines, `AAD Join failed with status code: ${code}.`]),
-})
-const atTenant = ['Getting Azure VM metadata.', 'Getting Tenant ID from MSI.']
-const atDiscovery = [...atTenant, 'Discover tenant info with Tenant ID c5ff949d-2696-4b68-9e13-055f19ed2d51']
-const atToken = [...atDiscovery, 'Getting MSI token for app urn:ms-drs:enterpriseregistration.windows.net']
-
-const identityPath = '/metadata/identity/info?api-version=2018-02-01'
-const noIdentity: Evidence = {
-  managedIdentityToken: tokenRefused(400, 'invalid_request', 'Identity not found'),
-  tenantInfo: {
-    attempts: [imdsAnswer(identityPath, 400, { error: 'invalid_request', error_description: 'Identity not found' })],
-  },
-}
-const noTenant: Evidence = { tenantInfo: { attempts: [imdsAnswer(identityPath, 400, { error: 'invalid_request' })] } }
-const userAssigned: Evidence = {
-  managedIdentityToken: managedIdentityToken({
-    xms_mirid:
-      '/subscriptions/1/resourcegroups/rg-ids/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-shared',
-  }),
-}
-const metadataDropped: Evidence = {
-  instanceMetadata: { attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'UND_ERR_CONNECT_TIMEOUT')] },
-  tenantInfo: { attempts: [imdsSilence(identityPath, 'UND_ERR_CONNECT_TIMEOUT')] },
-  managedIdentityToken: {
-    resource: 'urn:ms-drs:enterpriseregistration.windows.net',
-    attempts: [imdsSilence(tokenPath, 'UND_ERR_CONNECT_TIMEOUT')],
-    claims: null,
-  },
-}
-
-const unknownName = (_: string, address: string) => ({
-  lookup: notFound('ENOTFOUND'),
-  direct: null,
-  servers: [
-    says(companyDns, 'vm', notFound('ENOTFOUND')),
-    says(azureDns, 'azure', found(address)),
-    says(publicDns, 'public', found(address)),
-  ],
-})
-const dropped = (_: string, address: string) => ({ direct: noConnection('TIMEOUT', address) })
-const dnsDead: Evidence = { endpoints: endpoints(everywhere(unknownName)) }
-const blocked: Evidence = { endpoints: endpoints(everywhere(dropped)) }
-const stopped: Evidence = {
-  agentServices: agentServices(service('RdAgent', 1), service('WindowsAzureGuestAgent', 1, '0x4')),
-}
-const rdpDenied: Evidence = { remoteDesktop: remoteDesktop({ setting: '0x1' }) }
-const old = { windows: windows({ build: '14393', productName: 'Windows Server 2016 Datacenter' }) }
-const foreignAddress: Evidence = {
-  joinSettings: joinSettings({ AzureVmTenantIdEndpoint: 'http://10.9.9.9/metadata/identity/info' }),
-}
-const arc: Evidence = {
-  ...metadataDropped,
-  joinSettings: joinSettings({}, true),
-  machineShape: machineShape({ arc: true }),
-}
-const duplicate = answered(400, 'Join error code: DirectoryError', 'Join error subcode: error_hostname_duplicate')
-const forced = /az vm extension set .*--force-update/
-const install = /^az vm extension set (?!.*--force-update)/
+import {
+  arc,
+  atDiscovery,
+  atTenant,
+  atToken,
+  blocked,
+  dnsDead,
+  domainMember,
+  dropped,
+  duplicate,
+  type Evidence,
+  failed,
+  forced,
+  foreignAddress,
+  hybrid,
+  install,
+  joined,
+  joinedWith,
+  judgeVms,
+  metadataDropped,
+  neverInstalled,
+  noIdentity,
+  noTenant,
+  notJoined,
+  old,
+  rdpDenied,
+  stopped,
+  unknownName,
+  userAssigned,
+  type Vm,
+  withoutExtension,
+} from './whole-vms.ts'
 
 const nothingWrong: Record<string, Vm> = {
   'a healthy VM': { findings: [] },
@@ -737,7 +659,7 @@ const cannotTell: Record<string, Vm> = {
   'what is not required may be missing': { unseen: ['machineShape', 'account'], findings: [] },
 }
 
-for (const [group, vms] of Object.entries({
+judgeVms({
   nothingWrong,
   oneFault,
   faultAndConsequences,
@@ -745,25 +667,7 @@ for (const [group, vms] of Object.entries({
   twoAtOnce,
   refusedSignIn,
   cannotTell,
-}))
-  describe(group, () => {
-    test.each(Object.entries(vms))('%s', (_name, vm) => {
-      const { unseen = [] } = vm
-      const evidence = unseen.reduce((all, id) => without(all, id), evidenceOf(vm))
-      const report = diagnoseCase(vm, evidence)
-      expect(report.findings.map((finding) => finding.ruleId)).toEqual(vm.findings)
-      const first = report.findings[0]
-      const error = first?.severity === 'error'
-      expect(report.verdict).toBe(vm.verdict ?? (error ? 'problem-found' : 'no-problem-found'))
-      expect(report.likelyCause).toBe(error ? first.ruleId : null)
-      const commands = (first?.fix ?? []).flatMap(({ command }) => command ?? [])
-      for (const words of vm.says ?? []) expect(first?.saw).toContain(words)
-      for (const words of vm.notSays ?? []) expect(first?.saw).not.toContain(words)
-      if (vm.accountsFor !== undefined) expect(first?.explains).toEqual(vm.accountsFor)
-      if (vm.run !== undefined) expect(commands).toContainEqual(expect.stringMatching(vm.run))
-      if (vm.notRun !== undefined) expect(commands).not.toContainEqual(expect.stringMatching(vm.notRun))
-    })
-  })
+})
 
 describe('every symptom', () => {
   const explainers = (id: RuleId) => rules.filter((rule) => rule.explains.includes(id)).map((rule) => rule.id)
