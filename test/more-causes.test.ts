@@ -146,8 +146,10 @@ describe.each(networkFaults)('%s', (_what, ruleId, change) => {
     expect(cause(vm)).toBe(ruleId)
   })
 
-  test('a joined VM does without registration, but for its client certificate', () => {
-    expect(cause({ evidence: at('registration') })).toBe(inspecting ? ruleId : null)
+  test('for registration alone: what a user is refused on a joined VM has another reason, but for TLS that is opened', () => {
+    expect(cause({ evidence: at('registration') })).toBe(ruleId)
+    const refused = cause({ evidence: { ...at('registration'), ...quiet }, asked: { symptom: role } })
+    expect(refused).toBe(inspecting ? ruleId : 'role-not-assigned')
   })
 
   test('without the login host no password is right, but where only that host is opened', () => {
