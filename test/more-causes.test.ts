@@ -453,6 +453,13 @@ const otherPlaces: Record<string, Vm> = {
 
 judgeVms({ proxies, timeAndTls, subCodes, otherPlaces })
 
+test('a join is not given up for a certificate that is over only by a wrong clock', () => {
+  const vm = timeAndTls['the clock is wrong, and so the device certificate is over'] as Vm
+  const [, certificate] = diagnoseCase(vm).findings
+  expect(certificate?.saw).toContain('when the certificate is valid')
+  expect(certificate?.fix.map(({ command }) => command)).toEqual([undefined])
+})
+
 describe.each<[string, RuleId]>([
   [role, 'role-not-assigned'],
   [password, 'credentials-rejected'],

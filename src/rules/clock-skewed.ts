@@ -7,6 +7,7 @@ import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { Endpoints } from '../probes/endpoints.ts'
 import type { ManagedIdentityToken } from '../probes/managed-identity-token.ts'
 import type { TimeService } from '../probes/time-service.ts'
+import { deviceCertificate, isValidAt } from './device-certificate.ts'
 import { documentation } from './documentation.ts'
 import { failuresOf } from './endpoint-failures.ts'
 import { narrowed } from './failed-step.ts'
@@ -59,7 +60,7 @@ export const clockSkewed = rule({
         explains: [
           ...(explainsTls(endpoints) ? (['tls-failure'] as const) : []),
           ...narrowed(joinSymptoms, ['network', 'token', 'service', 'service-fault', 'enrolment'], facts),
-          ...(certificateFits(device, known(facts.deviceCertificates), offset)
+          ...(device !== null && certificateFits(device, known(facts.deviceCertificates), offset)
             ? (['device-certificate-expired'] as const)
             : []),
           ...signInSymptoms,
@@ -147,13 +148,9 @@ function explainsTls(endpoints: Endpoints): boolean {
 }
 
 /** By the right time the device's certificate is valid. */
-function certificateFits(
-  device: DsregStatus | null,
-  stored: DeviceCertificates | null,
-  { middle }: ClockOffset,
-): boolean {
-  const certificate = device?.certificate ?? stored?.certificates.find(({ kind }) => kind === 'device') ?? null
-  return certificate !== null && certificate.validFrom <= middle.told && middle.told <= certificate.validTo
+function certificateFits(device: DsregStatus, stored: DeviceCertificates | null, { middle }: ClockOffset): boolean {
+  const certificate = deviceCertificate(device, stored)
+  return certificate !== null && isValidAt(certificate, new Date(middle.told))
 }
 
 const serviceOn = 'Set-Service W32Time -StartupType Automatic; Start-Service W32Time'

@@ -1,7 +1,8 @@
 // Fails when the device certificate's validity is over, or has not begun by this VM's clock. Judged against the time of the look.
+import { clockOffset } from '../clock-offset.ts'
 import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
-import type { DeviceCertificates } from '../probes/device-certificates.ts'
+import { deviceCertificate, isValidAt } from './device-certificate.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
@@ -14,14 +15,27 @@ export const deviceCertificateExpired = rule({
   thenCheck: 'dsregcmd.exe /status shows a DeviceCertificateValidity that includes today.',
   docs: documentation.dsregcmd,
   needs: ['dsregStatus'],
-  uses: ['deviceCertificates', 'instanceMetadata'],
+  uses: ['deviceCertificates', 'instanceMetadata', 'endpoints'],
   explains: ['role-not-assigned', 'prt-missing', 'conditional-access-blocked', 'credentials-rejected'],
-  check({ dsregStatus, deviceCertificates, instanceMetadata }, { collectedAt }) {
+  check({ dsregStatus, deviceCertificates, instanceMetadata, endpoints }, { collectedAt }) {
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
-    const certificate = dsregStatus.certificate ?? stored(known(deviceCertificates), dsregStatus.deviceId)
+    const certificate = deviceCertificate(dsregStatus, known(deviceCertificates))
     if (certificate === null) return notApplicable('dsregcmd prints no readable DeviceCertificateValidity')
     const now = collectedAt.toISOString()
     const vm = azureVm(known(instanceMetadata)?.instance)
+    if (isValidAt(certificate, collectedAt)) return pass
+    const clock = clockOffset({ endpoints, instanceMetadata })
+    if (clock?.verdict === 'wrong' && isValidAt(certificate, new Date(clock.middle.told)))
+      return fail({
+        saw: `The device certificate is valid from ${certificate.validFrom} to ${certificate.validTo}, and this VM's clock showed ${now}. That clock is wrong: by ${clock.middle.source} it was ${clock.middle.told}, when the certificate is valid.`,
+        fix: [
+          {
+            text: 'Set the clock, as the finding about it says. The certificate is right: do not leave the join.',
+            where: 'vm',
+          },
+        ],
+        thenCheck: 'Run aadlogin-doctor again once the clock is right: this finding is gone.',
+      })
     if (collectedAt > new Date(certificate.validTo))
       return fail({
         saw: `The device certificate expired at ${certificate.validTo}; this look is of ${now}.`,
@@ -33,23 +47,16 @@ export const deviceCertificateExpired = rule({
           ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
         ],
       })
-    if (collectedAt < new Date(certificate.validFrom))
-      return fail({
-        saw: `The device certificate is valid from ${certificate.validFrom} only, but this VM's clock showed ${now}. A clock that is behind is more likely than a certificate from the future.`,
-        fix: [
-          { text: 'Set the clock, from an elevated prompt on the VM.', command: 'w32tm.exe /resync', where: 'vm' },
-          {
-            text: 'Run aadlogin-doctor again. If the clock was right, leave the join and make a new one with the steps below.',
-            where: 'vm',
-          },
-          ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
-        ],
-      })
-    return pass
+    return fail({
+      saw: `The device certificate is valid from ${certificate.validFrom} only, but this VM's clock showed ${now}. A clock that is behind is more likely than a certificate from the future.`,
+      fix: [
+        { text: 'Set the clock, from an elevated prompt on the VM.', command: 'w32tm.exe /resync', where: 'vm' },
+        {
+          text: 'Run aadlogin-doctor again. If the clock was right, leave the join and make a new one with the steps below.',
+          where: 'vm',
+        },
+        ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+      ],
+    })
   },
 })
-
-/** Where dsregcmd prints no validity: that of the certificate in Windows' store that names this device. */
-function stored(found: DeviceCertificates | null, deviceId: string | null) {
-  return found?.certificates.find((one) => one.kind === 'device' && one.deviceId?.toLowerCase() === deviceId) ?? null
-}

@@ -1,5 +1,5 @@
 // Fails when the identity or the tenant is another than the person who runs the tool said to expect (--expect-oid, --tenant).
-import { azureVm, showIdentity } from '../fixes.ts'
+import { type AzureVm, azureVm, showIdentity } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
@@ -47,11 +47,12 @@ export const identityUnexpected = rule({
       const those = different.filter((one) => one.what === what)
       return `You expect ${what} ${those[0]?.expected}; ${those.map(({ from, value }) => `${from} ${value}`).join(', ')}.`
     })
-    const show = showIdentity(azureVm(known(facts.instanceMetadata)?.instance), claims?.xms_mirid ?? null)
+    const vm = azureVm(known(facts.instanceMetadata)?.instance)
+    const show = showIdentity(vm, claims?.xms_mirid ?? null)
     return fail({
       saw: saw.join(' '),
       ...(wrongTenant ? {} : { explains: [] }),
-      fix: [...(wrongId ? [compareId, show] : []), ...(wrongTenant ? [compareTenant] : [])],
+      fix: [...(wrongId ? [compareId, show] : []), ...(wrongTenant ? [compareTenant(vm)] : [])],
     })
   },
 })
@@ -63,8 +64,8 @@ const compareId: FixStep = {
   where: 'azure',
 }
 
-const compareTenant: FixStep = {
+const compareTenant = ({ subscriptionId }: AzureVm): FixStep => ({
   text: "See which tenant the subscription belongs to. If it is the one in this report, the VM is where Azure put it, and the expected tenant is another one's.",
-  command: 'az account show --query tenantId --output tsv',
+  command: `az account show --subscription ${subscriptionId ?? '"<subscription id>"'} --query tenantId --output tsv`,
   where: 'azure',
-}
+})
