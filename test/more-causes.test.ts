@@ -369,8 +369,14 @@ const otherPlaces: Record<string, Vm> = {
   'a domain member without an identity, whose traces of the extension can not be seen': {
     evidence: { ...domainMember, ...noIdentity, account: account('unelevated') },
     unseen: ['extensionLogs', 'extensionStatus', 'guestAgent'],
-    findings: ['managed-identity-missing', 'tenant-id-unavailable'],
+    findings: ['ad-domain-joined', 'managed-identity-missing', 'tenant-id-unavailable'],
     verdict: 'inconclusive',
+  },
+  'the same, and a user was refused': {
+    evidence: { ...domainMember, ...quiet, account: account('unelevated') },
+    asked: { symptom: password },
+    unseen: ['extensionLogs', 'extensionStatus', 'guestAgent'],
+    findings: ['ad-domain-joined', 'device-not-joined', 'credentials-rejected'],
   },
   'a domain member without an identity, where the extension failed': {
     evidence: { ...domainMember, ...noIdentity, extensionLogs: failed('-2145648523').extensionLogs } as Evidence,

@@ -1,7 +1,8 @@
 // Fails on a machine of an Active Directory domain that is not joined to Entra as well: such a VM can't take the extension's join.
 
+import { ok } from '../outcome.ts'
 import { documentation } from './documentation.ts'
-import { hasExtensionTraces } from './extension-state.ts'
+import { isPlainDomainMember } from './plain-domain-member.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 export const adDomainJoined = rule({
@@ -12,8 +13,8 @@ export const adDomainJoined = rule({
   severity: 'error',
   thenCheck: 'dsregcmd.exe /status shows DomainJoined : NO and AzureAdJoined : YES.',
   docs: documentation.login,
-  needs: ['dsregStatus', 'extensionLogs', 'extensionStatus'],
-  uses: ['guestAgent'],
+  needs: ['dsregStatus'],
+  uses: ['extensionLogs', 'extensionStatus', 'guestAgent'],
   explains: ['extension-missing', 'extension-succeeded-without-join', 'extension-failed', 'device-not-joined'],
   check(facts, { asked }) {
     const { dsregStatus } = facts
@@ -22,11 +23,12 @@ export const adDomainJoined = rule({
     // Hybrid-joined: joined to both by way of Active Directory, which has its own way to Entra login.
     if (dsregStatus.azureAdJoined === true) return pass
     const domain = dsregStatus.domainName === null ? '' : ` (${dsregStatus.domainName})`
-    const wanted = hasExtensionTraces(facts) || asked.symptom !== null
     return fail({
       saw: `dsregcmd shows DomainJoined : YES${domain} and AzureAdJoined : NO.`,
       // Without a sign that anybody wants Entra login here, a domain member is a normal machine.
-      ...(wanted ? {} : { severity: 'warning' as const }),
+      ...(isPlainDomainMember({ ...facts, dsregStatus: ok(dsregStatus) }, asked)
+        ? { severity: 'warning' as const }
+        : {}),
       fix: [
         {
           text: 'Decide for one: either keep the domain and sign in with domain accounts (for Entra accounts, set up hybrid join with Microsoft Entra Connect), or leave the domain. To leave it, make sure that you know a local administrator password, then run this in an elevated PowerShell on the VM; it restarts the VM.',
