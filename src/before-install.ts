@@ -21,7 +21,7 @@ export function answerBeforeInstall<One extends Finding>(
 }
 
 function answer(obstacles: Finding[], unseen: readonly Check[]): string {
-  const titles = obstacles.map(({ title }) => title.replace(/^The VM/, 'the VM'))
+  const titles = obstacles.map(({ title }) => title.replace(/^(?:The|This|An?)\b/, (word) => word.toLowerCase()))
   if (titles.length > 0) return `Would an install succeed here? Not now: ${titles.join('; ')}. Mend that first.`
   if (unseen.length > 0)
     return `Would an install succeed here? Nothing that was seen would stop it, but not everything could be looked at (${unseen

@@ -6,6 +6,7 @@ import { azureVm, inCloud, keepMdmId, setExtension } from './fixes.ts'
 import { known } from './outcome.ts'
 import type { FactOutcomes } from './probes/index.ts'
 import { hasExtensionTraces, knownSources, mdmIdInUse } from './rules/extension-state.ts'
+import { lowestBuild } from './rules/os-unsupported.ts'
 import type { FixStep } from './rules/rule.ts'
 import type { RuleId } from './rules/rule-ids.ts'
 
@@ -24,10 +25,32 @@ export function finishFix(
   cloud: CloudName,
 ): FixStep[] {
   const mdmId = mdmIdInUse(known(facts.extensionLogs), known(facts.extensionStatus))
-  const joined = [...finding.fix, ...joinAtTheEnd(finding, facts)]
+  const joined = withoutVainRuns([...finding.fix, ...joinAtTheEnd(finding, facts)], facts)
   const fitting = neverInstalled(facts) ? joined.map(asFirstInstall) : joined
   const kept = keepMdmId(fitting, mdmId)
   return inCloud(isArcServer(facts) ? kept.flatMap(onArc) : kept, cloud)
+}
+
+/** With the reason in the place of a run of the extension, where Windows itself can't take its join: another finding says how to mend that. */
+function withoutVainRuns(steps: FixStep[], facts: FactOutcomes): FixStep[] {
+  const device = known(facts.dsregStatus)
+  const build = known(facts.windows)?.build ?? null
+  if (device?.azureAdJoined === true) return steps
+  const reason =
+    build !== null && build < lowestBuild
+      ? 'this Windows is too old for it'
+      : device?.domainJoined === true
+        ? 'the VM is a member of an Active Directory domain'
+        : null
+  if (reason === null) return steps
+  const inPlace: FixStep = { text: `The extension cannot join this VM while ${reason}: mend that first.`, where: 'vm' }
+  return steps.flatMap((step, at) => {
+    if (setsExtension(step)) return at === steps.findIndex(setsExtension) ? [inPlace] : []
+    // In a scale set the step behind brings the instance up to what was set.
+    const before = steps[at - 1]
+    const follows = before !== undefined && setsExtension(before)
+    return follows && step.command?.startsWith('az vmss update-instances ') ? [] : [step]
+  })
 }
 
 /** True only when the extension's folders could be read and hold nothing of it. */

@@ -459,6 +459,17 @@ const otherPlaces: Record<string, Vm> = {
 
 judgeVms({ proxies, timeAndTls, subCodes, otherPlaces })
 
+test.each([
+  ['too old a Windows', { ...failed('-2145648574', ...atTenant), ...noIdentity, ...old, ...scaleSet }],
+  ['a member of a domain', { ...domainMember, ...noIdentity, extensionLogs: failed('-2145648523').extensionLogs }],
+])('no finding asks for a run of the extension that can not succeed: %s', (_what, evidence) => {
+  const steps = diagnoseCase({ evidence: evidence as Evidence }).findings.flatMap(({ fix }) => fix)
+  expect(steps.filter(({ command }) => /extension set/.test(command ?? ''))).toEqual([])
+  expect(steps.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('The extension cannot join this VM while'),
+  )
+})
+
 test('a join is not given up for a certificate that is over only by a wrong clock', () => {
   const vm = timeAndTls['the clock is wrong, and so the device certificate is over'] as Vm
   const [, certificate] = diagnoseCase(vm).findings

@@ -16,8 +16,7 @@ export interface JoinNeed {
 }
 
 export function joinNeed(facts: Parameters<typeof isPlainDomainMember>[0], asked: Asked, vm: AzureVm): JoinNeed {
-  const device = known(facts.dsregStatus)
-  if (device?.azureAdJoined === true)
+  if (known(facts.dsregStatus)?.azureAdJoined === true)
     return {
       joined: true,
       weight: { severity: 'warning' },
@@ -31,6 +30,5 @@ export function joinNeed(facts: Parameters<typeof isPlainDomainMember>[0], asked
       note: ' Only the join to Microsoft Entra needs it, and nothing shows that it is wanted on this member of an Active Directory domain.',
       again: [],
     }
-  // A member of a domain must leave it first: that finding says what comes then.
-  return { joined: false, weight: {}, note: '', again: device?.domainJoined ? [] : setExtension(vm, { again: true }) }
+  return { joined: false, weight: {}, note: '', again: setExtension(vm, { again: true }) }
 }

@@ -2,7 +2,8 @@
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
-const lowestBuild = 17763
+/** Windows Server 2019 and Windows 10 1809. */
+export const lowestBuild = 17763
 
 export const osUnsupported = rule({
   id: 'os-unsupported',
