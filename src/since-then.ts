@@ -1,4 +1,5 @@
 // The present decides: where what stopped the newest run of the extension is not there any more, and no other finding accounts for it, the run is history and only has to be made again. Pure.
+
 import { explainedBy } from './likely-cause.ts'
 import { known } from './outcome.ts'
 import type { FactOutcomes } from './probes/index.ts'
@@ -6,6 +7,7 @@ import type { Finding } from './report/report.ts'
 import { type ExtensionState, extensionState, knownSources, timeOfAttempt } from './rules/extension-state.ts'
 import { decidingRule, failedStep } from './rules/failed-step.ts'
 import type { RuleId } from './rules/rule-ids.ts'
+import { utcWords } from './utc-words.ts'
 
 /** What shows whether it is over. */
 const presentSources = ['endpoints', 'instanceMetadata', 'tenantInfo', 'managedIdentityToken'] as const
@@ -49,8 +51,9 @@ function sinceThen(state: ExtensionState, present: Present): string | null {
     const registration = needed.find(({ role }) => role === 'registration')
     if (registration === undefined || !needed.every(({ reached }) => reached === true)) return null
     const why = decidingRule(state)
+    const answer = /^HTTP \d+/.exec(registration.judged.http?.detail ?? '')?.[0]
     const trouble = (why === null ? undefined : troubles[why.rule]) ?? 'could not be reached'
-    return `${then} ${registration.host} ${trouble}; it is reachable now (${registration.judged.http?.detail ?? 'it answers'}).`
+    return `${then} ${registration.host} ${trouble}; it is reachable now${answer === undefined ? '' : ` (it answers with ${answer}, as it should)`}.`
   }
   const metadata = known(present.instanceMetadata)
   const tenant = known(present.tenantInfo)?.tenantId ?? null
@@ -75,5 +78,5 @@ const troubles: Partial<Record<RuleId, string>> = {
 
 function timeOf({ attempt, at }: ExtensionState): string {
   if (attempt !== null) return timeOfAttempt(attempt)
-  return at === null ? 'that time' : `${at.slice(0, 19).replace('T', ' ')} UTC`
+  return at === null ? 'that time' : utcWords(at)
 }

@@ -1,9 +1,9 @@
 // The explanation for a person at a console: 80 columns, commands in one piece, ASCII but for what was pasted.
+import { checkLines } from '../report/finding-lines.ts'
+import { width, wrapWords } from '../report/plain-lines.ts'
 import { visible } from '../report/visible.ts'
 import type { FixStep } from '../rules/rule.ts'
 import type { ExplainedCode, ExplainedRule, Explanation } from './explain.ts'
-
-const width = 80
 
 /** With `verbose` every code of the text is told in full. */
 export function renderExplanation(explanation: Explanation, { verbose = false } = {}): string {
@@ -89,15 +89,8 @@ function stepLines(fix: FixStep[], thenCheck: string | null): string[] {
       // A command is never wrapped: it must paste as one line.
       ...(step.command === undefined ? [] : [`    ${step.command}`]),
     ]),
-    ...(thenCheck === null ? [] : checkLines(thenCheck)),
+    ...(thenCheck === null ? [] : checkLines({ thenCheck })),
   ]
-}
-
-/** A check that ends in a command has it on a line of its own. */
-function checkLines(thenCheck: string): string[] {
-  const at = thenCheck.search(/: \w+\.exe [^:]*(?::[^ ][^:]*)*$/)
-  if (at < 0) return wrap(`Then check: ${thenCheck}`, 0, 2)
-  return [...wrap(`Then check: ${thenCheck.slice(0, at + 1)}`, 0, 2), `    ${thenCheck.slice(at + 2)}`]
 }
 
 const places = { vm: 'On the VM', azure: 'In Azure', client: 'On the client' } as const
@@ -149,21 +142,7 @@ function elsewhere(code: ExplainedCode): string[] {
 }
 
 /** Wraps words at the width. What stands in backquotes is a command: it is one word, on a line of its own when it is long, without the quotes. */
-function wrap(text: string, first: number, next: number): string[] {
-  const lines: string[] = []
-  let line = ' '.repeat(first)
-  let empty = true
-  for (const word of wordsOf(text)) {
-    if (!empty && line.length + 1 + word.length >= width) {
-      lines.push(line)
-      line = ' '.repeat(next) + word
-    } else {
-      line += empty ? word : ` ${word}`
-    }
-    empty = false
-  }
-  return [...lines, line]
-}
+const wrap = (text: string, first: number, next: number) => wrapWords(wordsOf(text), first, next)
 
 function wordsOf(text: string): string[] {
   return text

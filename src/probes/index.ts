@@ -57,3 +57,6 @@ export type ProbeId = keyof Probes
 export type Facts = { [Id in ProbeId]: ReturnType<Probes[Id]['parse']> }
 export type FactOutcomes = { [Id in ProbeId]: Outcome<Facts[Id]> }
 export const probeIds = Object.keys(probes) as ProbeId[]
+
+/** What a probe looks at, in words; the id itself where a report of another version names a probe that is not here. */
+export const probeTitle = (id: string) => (id in probes ? probes[id as ProbeId].title : id)

@@ -1,5 +1,7 @@
 // Two compared reports as plain text: other machines first, the sum last. ASCII but for values.
+
 import type { Change, Comparison } from '../diff.ts'
+import { utcWords } from '../utc-words.ts'
 import { wrap } from './plain-lines.ts'
 import { visible } from './visible.ts'
 
@@ -7,8 +9,8 @@ export function renderDiff(compared: Comparison): string {
   const { before, after, fixed, added, remaining, notTold } = { ...compared, added: compared.new }
   const lines = [
     ...machinesApart(compared),
-    `Before: ${before.vm ?? 'name unknown'}, looked at ${before.collectedAt}`,
-    `After:  ${after.vm ?? 'name unknown'}, looked at ${after.collectedAt}`,
+    `Before: ${before.vm ?? 'name unknown'}, looked at ${utcWords(before.collectedAt)}`,
+    `After:  ${after.vm ?? 'name unknown'}, looked at ${utcWords(after.collectedAt)}`,
     ...wrap(
       `Both are judged by the rules of aadlogin-doctor ${compared.tool.version} from their own evidence, whatever version wrote them. What an older version did not look at can't be told.`,
       0,

@@ -11,7 +11,13 @@ export const verdictWords = {
 
 export const seenLines = ({ saw }: Finding) => wrap(`Seen: ${saw}`, 0, 2)
 export const whyLines = ({ why }: Finding) => wrap(`Why it matters: ${why}`, 0, 2)
-export const checkLines = ({ thenCheck }: Finding) => wrap(`Then check: ${thenCheck}`, 0, 2)
+
+/** A check that ends in a command has it on a line of its own, as a step has. */
+export function checkLines({ thenCheck }: Pick<Finding, 'thenCheck'>): string[] {
+  const at = thenCheck.search(/: \w+\.exe [^:]*(?::[^ ][^:]*)*$/)
+  if (at < 0) return wrap(`Then check: ${thenCheck}`, 0, 2)
+  return [...wrap(`Then check: ${thenCheck.slice(0, at + 1)}`, 0, 2), `    ${thenCheck.slice(at + 2)}`]
+}
 
 /** One step; its command stands on a line of its own and is never wrapped: it must paste as one line. */
 export function fixLines({ fix }: Finding, index: number, word = 'Fix', indent = 0): string[] {
@@ -52,3 +58,17 @@ export function counted(report: Report): string {
 /** What could not be looked at: the reason why a report is inconclusive. */
 export const unreadWarnings = (report: Report) =>
   report.warnings.filter(({ id }) => /^(could-not-look|partly-unread)/.test(id))
+
+/** A name that was left out is needed in a step: says so once. Null where none is. */
+export function leftOutWords({ fix }: Finding): string | null {
+  const steps = fix.map(({ text, command }) => `${text} ${command}`).join(' ')
+  const token = /\[(?:user|upn|sid|ip)-\d+\]/.exec(steps)?.[0]
+  return token === undefined
+    ? null
+    : `${token} stands for a name that is left out here: fill it in, or run with --no-redact to see it.`
+}
+
+export function leftOutLines(finding: Finding): string[] {
+  const words = leftOutWords(finding)
+  return words === null ? [] : wrap(words, 0, 2)
+}

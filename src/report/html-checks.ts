@@ -1,5 +1,5 @@
 // Every check by stage, failures first, with links to the evidence that it read; and the evidence itself, folded. Everything from the VM is escaped.
-import { type ProbeId, probes } from '../probes/index.ts'
+import { probeTitle } from '../probes/index.ts'
 import { type Stage, stages } from '../rules/rule.ts'
 import { readable } from './evidence-text.ts'
 import { escapeHtml as e } from './html-escape.ts'
@@ -47,9 +47,9 @@ function stageChecks(stage: Stage, report: Report): string {
 
 function checkItem({ ruleId, outcome, because, missing, evidence = [] }: Check, report: Report): string {
   const [look, sign] = looks[outcome]
-  const why = because ?? (missing === undefined ? null : `could not look at ${missing.join(', ')}`)
+  const why = because ?? (missing === undefined ? null : `could not look at ${missing.map(probeTitle).join(', ')}`)
   const read = evidence.filter((id) => id in report.evidence)
-  const links = read.map((id) => `<a href="#${anchor(id)}">${e(id)}</a>`).join(', ')
+  const links = read.map((id) => `<a href="#${anchor(id)}">${e(probeTitle(id))}</a>`).join(', ')
   return `<li><details><summary><span class="outcome ${look}">${sign}</span> <code>${ruleId}</code>${why === null ? '' : `: ${e(why)}`}</summary><p>${links === '' ? 'None of the evidence that it reads is here.' : `Reads this evidence: ${links}`}</p></details></li>`
 }
 
@@ -63,12 +63,10 @@ export function evidenceList(report: Report): string {
           ? `${text.slice(0, shownEvidence).toWellFormed()}\n... ${text.length - shownEvidence} more characters in report.json`
           : text
       const state = failed ? '<span class="unknown">could not look</span>' : `${durationMs} ms`
-      return `<details class="evidence"><summary><code>${e(id)}</code> <span class="quiet">${e(titleOf(id))}</span> ${state}</summary><pre tabindex="0" id="${anchor(id)}" aria-label="Evidence ${e(id)}, ${e(startedAt)}">${e(shown)}</pre></details>`
+      return `<details class="evidence"><summary><code>${e(id)}</code> <span class="quiet">${e(probeTitle(id))}</span> ${state}</summary><pre tabindex="0" id="${anchor(id)}" aria-label="Evidence ${e(id)}, ${e(startedAt)}">${e(shown)}</pre></details>`
     })
     .join('\n')
 }
-
-const titleOf = (id: string) => (id in probes ? probes[id as ProbeId].title : 'not known to this version')
 
 /** A browser opens what is folded around the target of a link. Ids from a foreign report may hold anything. */
 const anchor = (id: string) => `evidence-${id.replace(/[^A-Za-z0-9_-]/g, '_')}`

@@ -1,10 +1,10 @@
 // The facts of the report as HTML tables: the VM, ids of requests, endpoints by layer, the timeline. Wide ones scroll in themselves. Everything from the VM is escaped.
+import { utcTime } from '../utc-words.ts'
 import { escapeHtml as e } from './html-escape.ts'
 import { commandBlock } from './html-findings.ts'
 import { scrolling } from './html-page.ts'
-import { identityCheckCommand } from './identity-check.ts'
+import { identityCheckCommand, identityWords } from './identity-check.ts'
 import type { Endpoint, Report } from './report.ts'
-import { identityWords } from './text.ts'
 
 const dayMs = 24 * 3600 * 1000
 
@@ -104,4 +104,4 @@ function timelineTable(label: string, entries: Report['timeline']): string {
 }
 
 /** "2026-11-20 02:14:09" for people, the whole stamp for machines. */
-const utc = (stamp: string) => `<time datetime="${e(stamp)}">${e(stamp.slice(0, 19).replace('T', ' '))}</time>`
+const utc = (stamp: string) => `<time datetime="${e(stamp)}">${e(utcTime(stamp))}</time>`

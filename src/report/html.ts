@@ -1,5 +1,7 @@
 // The report as one HTML page: no script, nothing fetched, readable in light and dark, on paper and by a screen reader. Everything from the VM is escaped.
+
 import { type Stage, stages } from '../rules/rule.ts'
+import { utcWords } from '../utc-words.ts'
 import { causeOf, counted, unreadWarnings } from './finding-lines.ts'
 import { checksByStage, evidenceList } from './html-checks.ts'
 import { escapeHtml as e } from './html-escape.ts'
@@ -56,12 +58,7 @@ function headline(report: Report, cause: Finding | undefined): string {
 }
 
 function machineLine({ machine, collectedAt }: Report): string {
-  const parts = [
-    machine.vmName ?? machine.computerName,
-    machine.resourceGroup,
-    machine.os.name,
-    `${collectedAt.slice(0, 16).replace('T', ' ')} UTC`,
-  ]
+  const parts = [machine.vmName ?? machine.computerName, machine.resourceGroup, machine.os.name, utcWords(collectedAt)]
   return parts.flatMap((part) => (part === null ? [] : [e(part)])).join(' &middot; ')
 }
 

@@ -10,11 +10,13 @@ export const rule = (character: string) => character.repeat(width - 1)
 const gap = /(?<! :)\s+(?!:\s)/
 
 /** The text in lines of less than 80 columns; a longer word stands whole on a line of its own. `first` and `next`: indents, columns. */
-export function wrap(text: string, first: number, next: number): string[] {
+export const wrap = (text: string, first: number, next: number) => wrapWords(text.trim().split(gap), first, next)
+
+export function wrapWords(words: string[], first: number, next: number): string[] {
   const lines: string[] = []
   let line = ' '.repeat(first)
   let empty = true
-  for (const word of text.trim().split(gap)) {
+  for (const word of words) {
     if (!empty && line.length + 1 + word.length >= width) {
       lines.push(line)
       line = ' '.repeat(next) + word

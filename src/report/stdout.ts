@@ -1,15 +1,18 @@
 // The answer on stdout, within 4,096 bytes. Its end matters most: what is wrong, what was seen, the first fix, how to check it, where the report lies.
+import { utcWords } from '../utc-words.ts'
 import {
   causeOf,
   checkLines,
   codeLines,
   counted,
   fixLines,
+  leftOutLines,
   seenLines,
   unreadWarnings,
   verdictWords,
   whyLines,
 } from './finding-lines.ts'
+import { identityWords } from './identity-check.ts'
 import { nextStep } from './next-step.ts'
 import { cutLines, cutText, finish, rows, rule, size, wrap } from './plain-lines.ts'
 import type { Finding, Report } from './report.ts'
@@ -44,12 +47,12 @@ export function renderStdout(report: Report, savedTo: string | null): string {
   }
   const codes: Part = { title: 'CODES', items: codeLines(cause === undefined ? [] : [cause]), word: 'code' }
   const steps: Part = {
-    title: `FIXES 2 TO ${later.length + 1}, AFTER FIX 1 BELOW`,
+    title: `${later.length === 1 ? 'FIX 2' : `FIXES 2 ${later.length === 2 ? 'AND' : 'TO'} ${later.length + 1}`}, AFTER FIX 1 BELOW`,
     items: later,
     word: 'fix',
   }
   const shown = [head, notes, also, codes, steps]
-  const placed = place([steps, also, codes, head, notes], stdoutLimit - 2 - size(end))
+  const placed = place([head, steps, also, codes, notes], stdoutLimit - 2 - size(end))
   return finish([...shown.flatMap((part) => placed.get(part) ?? []), '', ...end])
 }
 
@@ -83,11 +86,13 @@ const plural = (word: string, count: number) => (count === 1 ? '' : word.endsWit
 function headLines({ machine, tool, collectedAt }: Report): string[][] {
   const os = [machine.os.name, machine.os.build && `build ${machine.os.build}`].filter(Boolean).join(', ')
   const name = machine.vmName ?? machine.computerName ?? 'name unknown'
+  const identity = identityWords(machine.identity)
   const group = machine.resourceGroup === null ? '' : `, resource group ${machine.resourceGroup}`
   return [
-    wrap(`aadlogin-doctor ${tool.version}, looked at ${collectedAt.slice(0, 19).replace('T', ' ')} UTC`, 0, 2),
+    wrap(`aadlogin-doctor ${tool.version}, looked at ${utcWords(collectedAt)}`, 0, 2),
     wrap(cutText(`VM: ${name}${group}${os === '' ? '' : `, ${os}`}`, 300), 0, 4),
     wrap(`Tenant: ${machine.tenantId ?? 'unknown'}, ${machine.cloud ?? 'cloud unknown'}`, 0, 4),
+    ...(identity === null ? [] : [wrap(`Identity: ${identity}`, 0, 4)]),
     wrap(cutText(`Run as: ${machine.ranAs ?? 'unknown'}`, 200), 0, 4),
   ]
 }
@@ -104,7 +109,8 @@ function noteLines(report: Report): string[][] {
 /** Symptoms in a sentence; what stands on its own with its first fix. */
 function briefFinding(finding: Finding, cause: Finding | undefined): string[] {
   const saw = cutText(finding.saw, 400)
-  if (cause?.explains.includes(finding.ruleId)) return wrap(`follows from it: ${finding.title}. ${saw}`, 0, 2)
+  if (cause?.explains.includes(finding.ruleId))
+    return wrap(`follows from the problem below: ${finding.title}. ${saw}`, 0, 2)
   return [...wrap(`${finding.severity}: ${finding.title}. ${saw}`, 0, 2), ...fixLines(shortStep(finding), 0, 'Fix', 2)]
 }
 
@@ -125,10 +131,10 @@ function endOf(report: Report, budget: number, savedTo: string | null): { end: s
   for (const most of [1000, 500, 200, 80]) {
     const short = cause === undefined ? undefined : shortened(cause, most)
     const verdict = short === undefined ? withoutCause(report, most) : causeEnd(short)
-    const end = [...verdict, ...namesLeftOut(short?.fix[0]), ...saved]
+    const names = short === undefined ? [] : leftOutLines(short)
+    const end = [...verdict, ...names, ...saved]
     const later = short === undefined ? [] : laterSteps(short)
-    const whole =
-      short === undefined ? end : [...causeEnd(short, later.flat()), ...namesLeftOut(...short.fix), ...saved]
+    const whole = short === undefined ? end : [...causeEnd(short, later.flat()), ...names, ...saved]
     if (rows(whole) <= screen && size(whole) <= budget) return { end: whole, later: [] }
     if (size(end) <= budget) return { end, later }
   }
@@ -174,13 +180,4 @@ function withoutCause(report: Report, most: number): string[] {
     ...(next === null ? [] : wrap(next.text, 0, 2)),
     ...(next?.command === undefined ? [] : [`    ${next.command}`]),
   ]
-}
-
-/** A name that was left out is needed in a step: says so once. */
-function namesLeftOut(...steps: (Finding['fix'][number] | undefined)[]): string[] {
-  const text = steps.map((step) => `${step?.text} ${step?.command}`).join(' ')
-  const token = /\[(?:user|upn|sid|ip)-\d+\]/.exec(text)?.[0]
-  return token === undefined
-    ? []
-    : wrap(`${token} stands for a name that is left out here: fill it in, or run with --no-redact to see it.`, 0, 2)
 }

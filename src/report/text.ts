@@ -1,19 +1,22 @@
 // report.txt: what Microsoft support asks for, ready to paste into a request, then all findings and checks. Times are UTC; ASCII but for values.
+import { probeTitle } from '../probes/index.ts'
+import { utcTime } from '../utc-words.ts'
 import {
   causeOf,
   checkLines,
   codeLines,
   counted,
   fixLines,
+  leftOutLines,
   seenLines,
   unreadWarnings,
   verdictWords,
   whyLines,
 } from './finding-lines.ts'
-import { identityCheckCommand } from './identity-check.ts'
+import { identityCheckCommand, identityWords } from './identity-check.ts'
 import { nextStep } from './next-step.ts'
 import { beside, cutText, finish, rule, wrap } from './plain-lines.ts'
-import type { Endpoint, Finding, MachineSummary, Report } from './report.ts'
+import type { Endpoint, Finding, Report } from './report.ts'
 
 const dayMs = 24 * 3600 * 1000
 
@@ -38,9 +41,6 @@ export function renderText(report: Report): string {
   ])
 }
 
-/** "2026-11-20 02:14:09"; report.json holds the whole stamp. */
-const utc = (stamp: string) => stamp.slice(0, 19).replace('T', ' ')
-
 function problem(report: Report): string[] {
   const cause = causeOf(report)
   if (cause !== undefined)
@@ -59,6 +59,7 @@ function toFillIn({ asked }: Report): string[] {
     'Did it work before, and what was changed:',
     'Who is affected (users, clients, other VMs):',
     'How they connect (RDP client and its version, web account or password):',
+    'Their client (Windows version; joined or registered, in which tenant):',
     'What was tried:',
   ]
 }
@@ -66,7 +67,7 @@ function toFillIn({ asked }: Report): string[] {
 function machineLines({ machine, collectedAt, tool }: Report): string[] {
   const { os, identity } = machine
   const rows: [string, string | null][] = [
-    ['Looked at (UTC)', utc(collectedAt)],
+    ['Looked at (UTC)', utcTime(collectedAt)],
     ['VM name', machine.vmName],
     ['Computer name', machine.computerName],
     ['VM id', machine.vmId],
@@ -94,16 +95,10 @@ function machineLines({ machine, collectedAt, tool }: Report): string[] {
 
 const elevation = (elevated: boolean | null) => (elevated === null ? '' : elevated ? ', elevated' : ', not elevated')
 
-/** "system-assigned, object id 7c1d…"; null when no token told one. */
-export function identityWords({ kind, oid }: MachineSummary['identity']): string | null {
-  if (oid === null) return null
-  return `${kind === null ? 'kind unknown' : `${kind === 'system' ? 'system' : 'user'}-assigned`}, object id ${oid}`
-}
-
 function requestIdLines({ requestIds }: Report): string[] {
   if (requestIds.length === 0) return ['None was found in the evidence.']
   return requestIds.map(
-    ({ kind, id, at, source }) => `${at === null ? ' '.repeat(19) : utc(at)}  ${kind.padEnd(11)} ${id}  ${source}`,
+    ({ kind, id, at, source }) => `${at === null ? ' '.repeat(19) : utcTime(at)}  ${kind.padEnd(11)} ${id}  ${source}`,
   )
 }
 
@@ -128,7 +123,7 @@ function endpointLines(endpoint: Endpoint): string[] {
 const timelineLines = (entries: Report['timeline']) =>
   entries.flatMap(({ at, source, text, code }) => {
     const told = code === undefined || text.includes(code) ? text : `${text} [${code}]`
-    return beside(utc(at), 21, `${source}: ${told}`)
+    return beside(utcTime(at), 21, `${source}: ${told}`)
   })
 
 function lastDay({ timeline, collectedAt }: Report): Report['timeline'] {
@@ -170,6 +165,7 @@ function findingBlock(finding: Finding, isCause: boolean, cause: Finding | undef
     ...title,
     ...(isCause ? [] : whyLines(finding)),
     ...finding.fix.flatMap((_, index) => fixLines(finding, index)),
+    ...leftOutLines(finding),
     ...checkLines(finding),
     `Documentation: ${finding.docs}`,
   ]
@@ -182,7 +178,7 @@ function checkTable({ checks }: Report): string[] {
     checks
       .filter((check) => check.outcome === outcome)
       .flatMap(({ ruleId, because, missing }) => {
-        const why = because ?? (missing === undefined ? '' : `could not look at ${missing.join(', ')}`)
+        const why = because ?? (missing === undefined ? '' : `could not look at ${missing.map(probeTitle).join(', ')}`)
         return beside(outcome, 16, `${ruleId}${why === '' ? '' : `: ${why}`}`)
       }),
   )

@@ -1,4 +1,5 @@
 // Fails when this VM's clock is more than five minutes from the time of the services, or of instance metadata where no service told it. One odd answer among several proves nothing.
+
 import { type ClockOffset, type ClockReading, clockLimit, clockOffset, offsetWords } from '../clock-offset.ts'
 import { isoTime } from '../log-time.ts'
 import { known } from '../outcome.ts'
@@ -7,6 +8,7 @@ import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { Endpoints } from '../probes/endpoints.ts'
 import type { ManagedIdentityToken } from '../probes/managed-identity-token.ts'
 import type { TimeService } from '../probes/time-service.ts'
+import { utcWords } from '../utc-words.ts'
 import { deviceCertificate, isValidAt } from './device-certificate.ts'
 import { documentation } from './documentation.ts'
 import { failuresOf } from './endpoint-failures.ts'
@@ -79,11 +81,10 @@ export const clockSkewed = rule({
   },
 })
 
-const clockTime = (iso: string) => `${iso.slice(0, 19).replace('T', ' ')} UTC`
 const sourcesOf = (readings: ClockReading[]) => readings.map(({ source }) => source).join(', ')
 
 function seen({ middle, counted, beyond, metadata }: ClockOffset): string {
-  const told = `This VM's clock is ${offsetWords(middle.seconds)} (within ${Math.ceil(middle.error)} s): it showed ${clockTime(middle.shown)} when ${middle.source} said ${clockTime(middle.told)}.`
+  const told = `This VM's clock is ${offsetWords(middle.seconds)} (within ${Math.ceil(middle.error)} s): it showed ${utcWords(middle.shown)} when ${middle.source} said ${utcWords(middle.told)}.`
   const others = beyond.filter((one) => one !== middle)
   const agree = others.length === 0 ? '' : ` ${sourcesOf(others)} ${others.length === 1 ? 'says' : 'say'} the same.`
   const deviant = counted.filter((one) => !beyond.includes(one))
@@ -91,7 +92,7 @@ function seen({ middle, counted, beyond, metadata }: ClockOffset): string {
   const beside =
     metadata === null || counted.includes(metadata)
       ? ''
-      : ` By instance metadata it was ${clockTime(metadata.told)} when this VM's clock showed ${clockTime(metadata.shown)}: ${offsetWords(metadata.seconds)}.`
+      : ` By instance metadata it was ${utcWords(metadata.told)} when this VM's clock showed ${utcWords(metadata.shown)}: ${offsetWords(metadata.seconds)}.`
   return told + agree + disagree + beside
 }
 
@@ -108,8 +109,8 @@ function tokenMisfit(token: ManagedIdentityToken | null): string | null {
   const { claims, attempt } = token ?? {}
   if (claims == null || attempt == null) return null
   const now = (Date.parse(attempt.at) + attempt.result.ms) / 1000
-  const at = clockTime(attempt.at)
-  const time = (seconds: number) => clockTime(isoTime(seconds * 1000) ?? String(seconds))
+  const at = utcWords(attempt.at)
+  const time = (seconds: number) => utcWords(isoTime(seconds * 1000) ?? String(seconds))
   const says = (validity: string) =>
     `The managed identity's new token is valid ${validity}, and this VM's clock showed ${at} when it came.`
   if (claims.nbf !== null && claims.nbf - now > clockLimit) return says(`from ${time(claims.nbf)} on`)

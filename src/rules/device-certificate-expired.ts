@@ -1,7 +1,9 @@
 // Fails when the device certificate's validity is over, or has not begun by this VM's clock. Judged against the time of the look.
+
 import { clockOffset } from '../clock-offset.ts'
 import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
+import { utcWords } from '../utc-words.ts'
 import { deviceCertificate, isValidAt } from './device-certificate.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
@@ -21,13 +23,13 @@ export const deviceCertificateExpired = rule({
     if (dsregStatus.azureAdJoined !== true) return notApplicable('the VM is not joined')
     const certificate = deviceCertificate(dsregStatus, known(deviceCertificates))
     if (certificate === null) return notApplicable('dsregcmd prints no readable DeviceCertificateValidity')
-    const now = collectedAt.toISOString()
+    const now = utcWords(collectedAt.toISOString())
     const vm = azureVm(known(instanceMetadata)?.instance)
     if (isValidAt(certificate, collectedAt)) return pass
     const clock = clockOffset({ endpoints, instanceMetadata })
     if (clock?.verdict === 'wrong' && isValidAt(certificate, new Date(clock.middle.told)))
       return fail({
-        saw: `The device certificate is valid from ${certificate.validFrom} to ${certificate.validTo}, and this VM's clock showed ${now}. That clock is wrong: by ${clock.middle.source} it was ${clock.middle.told}, when the certificate is valid.`,
+        saw: `The device certificate is valid from ${utcWords(certificate.validFrom)} to ${utcWords(certificate.validTo)}, and this VM's clock showed ${now}. That clock is wrong: by ${clock.middle.source} it was ${utcWords(clock.middle.told)}, when the certificate is valid.`,
         fix: [
           {
             text: 'Set the clock, as the finding about it says. The certificate is right: do not leave the join.',
@@ -38,7 +40,7 @@ export const deviceCertificateExpired = rule({
       })
     if (collectedAt > new Date(certificate.validTo))
       return fail({
-        saw: `The device certificate expired at ${certificate.validTo}; this look is of ${now}.`,
+        saw: `The device certificate expired at ${utcWords(certificate.validTo)}; the VM was looked at ${now}.`,
         fix: [
           {
             text: 'Make sure that the clock of the VM is right and that you know a local administrator password. Then make a new join: it brings a new certificate.',
@@ -48,7 +50,7 @@ export const deviceCertificateExpired = rule({
         ],
       })
     return fail({
-      saw: `The device certificate is valid from ${certificate.validFrom} only, but this VM's clock showed ${now}. A clock that is behind is more likely than a certificate from the future.`,
+      saw: `The device certificate is valid from ${utcWords(certificate.validFrom)} only, but this VM's clock showed ${now}. A clock that is behind is more likely than a certificate from the future.`,
       fix: [
         { text: 'Set the clock, from an elevated prompt on the VM.', command: 'w32tm.exe /resync', where: 'vm' },
         {

@@ -1,8 +1,10 @@
 // Fails when Microsoft Entra refuses the device: DeviceAuthStatus says so, or the last sign-in was turned away with a code that means it.
 // "FAILED. ERROR" and "FAILED. Error: 0x..." mean that Windows could not make the test: no finding.
+
 import { azureVm, graphHost, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { quoteSymptom, recognizeSymptoms } from '../symptoms.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 import { countedFailures } from './sign-in-causes.ts'
@@ -57,10 +59,10 @@ export const deviceDisabledOrDeleted = rule({
         saysSo ? `dsregcmd shows DeviceAuthStatus : ${deviceAuthStatus.replace(/\.$/, '')}.` : '',
         refusal === undefined
           ? ''
-          : `The last sign-in was refused${prtAttempt?.at ? ` at ${prtAttempt.at}` : ''}: "${text}".`,
+          : `The last sign-in was refused${prtAttempt?.at ? ` at ${utcWords(prtAttempt.at)}` : ''}: "${text}".`,
         event === undefined
           ? ''
-          : `${event.user === null ? 'A sign-in' : `The sign-in of ${event.user}`} was refused at ${event.at} (event ${event.source}) with ${event.code}.`,
+          : `${event.user === null ? 'A sign-in' : `The sign-in of ${event.user}`} was refused at ${utcWords(event.at)} (event ${event.source}) with ${event.code}.`,
         told === undefined ? '' : `${quoteSymptom(asked.symptom ?? '', told)}.`,
         deviceId === null ? '' : `The device id is ${deviceId}.`,
       ]

@@ -1,7 +1,9 @@
 // Fails when the device registration service refused the newest join, for another reason than the host name or the number of devices.
+
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import type { JoinAttempt } from '../probes/extension-logs.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
 import { registrationFailure } from './registration-failure.ts'
@@ -35,7 +37,7 @@ export const deviceRegistrationRefused = rule({
 
 function auditLog(attempt: JoinAttempt | null): FixStep {
   const at = attempt?.joinResponseAt ?? attempt?.at ?? null
-  const when = at === null ? 'the time of the attempt' : `${at.slice(0, 16).replace('T', ' ')} UTC`
+  const when = at === null ? 'the time of the attempt' : utcWords(at)
   const id =
     attempt?.joinRequestId == null ? '' : ` The join request is ${attempt.joinRequestId}; a support ticket needs it.`
   return {

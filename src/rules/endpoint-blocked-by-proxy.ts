@@ -45,7 +45,7 @@ export const endpointBlockedByProxy = rule({
           failures.map(({ host }) => host),
         ),
       ],
-      thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints a status of the service (302 or 404 is right).`,
+      thenCheck: `On the VM, this prints a status of the service (302 or 404 is right): ${curlCommand(failures, facts.endpoints.proxy)}`,
       ...weigh(failures, facts, asked),
     })
   },

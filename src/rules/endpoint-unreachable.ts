@@ -40,7 +40,7 @@ export const endpointUnreachable = rule({
         ...(unused === null ? [] : [unused.step]),
         ...stepsFor(first, known(facts.instanceMetadata)?.instance ?? null, allHosts(facts.endpoints)),
       ],
-      thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints an HTTP status (302 or 404 is right).`,
+      thenCheck: `On the VM, this prints an HTTP status (302 or 404 is right): ${curlCommand(failures, facts.endpoints.proxy)}`,
       ...weigh(failures, facts, asked),
     })
   },

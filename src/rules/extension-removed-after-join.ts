@@ -1,6 +1,8 @@
 // Fails, as a warning, when the extension joined the VM and was then removed: the join stays, what the extension keeps up does not.
+
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { mdmIdInUse, timeOfAttempt } from './extension-state.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
@@ -30,7 +32,7 @@ export const extensionRemovedAfterJoin = rule({
     return fail({
       saw: `${join.file} of version ${join.version} shows the join (${timeOfAttempt(join)}), but ${
         packagePresent
-          ? `the guest agent does not list the extension (${agent?.at})`
+          ? `the guest agent does not list the extension (${utcWords(agent?.at ?? '')})`
           : 'C:\\Packages\\Plugins holds no folder of the extension any more'
       }.`,
       // A VM that is joined and enrolled already refuses to enrol once more.

@@ -1,9 +1,11 @@
 // What the extension's logs, its status files and the guest agent say together about the newest attempt to join. Rules ask here instead of each weighing three sources.
+
 import { normalizeCode } from '../error-codes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { ExtensionLogs, JoinAttempt, JoinStage } from '../probes/extension-logs.ts'
 import type { ExtensionStatus, StatusReport } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
+import { utcWords } from '../utc-words.ts'
 
 export interface ExtensionSources {
   extensionLogs: ExtensionLogs
@@ -98,9 +100,9 @@ export function codesIn(message: string): string[] {
 
 /** When an attempt ended, for a reader: UTC, or the VM's own wall clock. */
 export function timeOfAttempt({ endedAt, endedLocal, at }: JoinAttempt): string {
-  if (endedAt !== null) return `${endedAt.slice(0, 19).replace('T', ' ')} UTC`
+  if (endedAt !== null) return utcWords(endedAt)
   if (endedLocal !== null) return `${endedLocal.replace('T', ' ')} local time`
-  return `${at.slice(0, 19).replace('T', ' ')} UTC`
+  return utcWords(at)
 }
 
 /** The furthest step of a join, for a reader. */
@@ -241,5 +243,3 @@ function timeOf({ at }: ExtensionState): number {
   const ms = at === null ? Number.NaN : Date.parse(at)
   return Number.isNaN(ms) ? 0 : ms
 }
-
-const utcWords = (iso: string) => `${iso.slice(0, 19).replace('T', ' ')} UTC`

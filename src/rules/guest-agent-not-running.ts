@@ -1,9 +1,11 @@
 // Fails when the Azure guest agent is stopped or missing: an error while the extension still has to be brought, at most a warning after.
+
 import { arcHasOwnMetadata, isArcServer } from '../arc-server.ts'
 import { azureVm, setExtension } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
 import type { Service } from '../services.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces } from './extension-state.ts'
 import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
@@ -60,7 +62,7 @@ function lastSeen(agent: GuestAgent | null): string {
   const failure = agent?.extensionFailures.at(-1)
   const version = agent?.version == null ? '' : ` (version ${agent.version})`
   return [
-    alive === null ? '' : ` WaAppAgent.log last shows the agent${version} at work at ${alive}.`,
+    alive === null ? '' : ` WaAppAgent.log last shows the agent${version} at work at ${utcWords(alive)}.`,
     failure === undefined ? '' : ` The last failure that it logged of the extension: "${failure.line.slice(0, 200)}"`,
   ].join('')
 }

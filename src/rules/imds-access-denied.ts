@@ -28,7 +28,7 @@ export const imdsAccessDenied = rule({
   why: "The extension reads the VM, the tenant and the token of the managed identity at 169.254.169.254. With Azure's Metadata Security Protocol a guest proxy stands before that address and lets only allowed accounts and programs through.",
   stage: 'network',
   severity: 'error',
-  thenCheck: 'Run aadlogin-doctor again: its head names the VM, the tenant and the identity.',
+  thenCheck: 'Run aadlogin-doctor again: its first lines name the VM, the tenant and the identity.',
   docs: documentation.metadataSecurity,
   needs: ['instanceMetadata'],
   uses: [

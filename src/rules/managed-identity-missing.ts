@@ -23,7 +23,7 @@ export const managedIdentityMissing = rule({
   why: 'The extension joins the VM with a token of its managed identity. Without an identity there is no token, and the join fails.',
   stage: 'identity',
   severity: 'error',
-  thenCheck: 'Run aadlogin-doctor again: its head names the identity, and this finding is gone.',
+  thenCheck: 'Run aadlogin-doctor again: its first lines name the identity, and this finding is gone.',
   docs: documentation.deployment,
   needs: ['instanceMetadata', 'managedIdentityToken'],
   uses: ['dsregStatus', 'joinSettings', 'machineShape', ...stepSources],

@@ -1,6 +1,8 @@
 // Fails on a joined VM where PKU2U does not accept online identities: sign-in with user name and password over RDP is refused. What web accounts use is another way.
+
 import { known } from '../outcome.ts'
 import type { ExtensionLogs } from '../probes/extension-logs.ts'
+import { utcWords } from '../utc-words.ts'
 import { webAccountSignIn } from '../web-account.ts'
 import { documentation } from './documentation.ts'
 import { hasExtensionTraces, knownSources } from './extension-state.ts'
@@ -66,7 +68,9 @@ export const pku2uDisabled = rule({
 /** The extension logs that it turned the policy on: then something else has turned it off since. */
 function drift(logs: ExtensionLogs | null): string {
   const at = logs?.attempts.findLast((attempt) => attempt.pku2uSetAt !== null)?.pku2uSetAt
-  return at == null ? '' : ` The extension logged "Enabling PKU2U policy." at ${at}: something has turned it off since.`
+  return at == null
+    ? ''
+    : ` The extension logged "Enabling PKU2U policy." at ${utcWords(at)}: something has turned it off since.`
 }
 
 function otherWay(windows: Parameters<typeof webAccountSignIn>[0]): FixStep[] {

@@ -45,7 +45,7 @@ export const proxyAuthenticationRequired = rule({
           failures.map(({ host }) => host),
         ),
       ],
-      thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints no 407.`,
+      thenCheck: `On the VM, this prints no 407: ${curlCommand(failures, facts.endpoints.proxy)}`,
       ...weigh(failures, facts, asked),
     })
   },

@@ -1,5 +1,7 @@
 // Fails (warning) when an Entra user's own session holds no primary refresh token. Only that user's session can show it: SYSTEM and local accounts never have one.
+
 import { describeCode } from '../error-codes.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
@@ -39,7 +41,7 @@ export const prtMissing = rule({
       saw: `dsregcmd shows AzureAdPrt : NO in the session of ${who}.${
         details.length === 0
           ? ''
-          : ` The last attempt${attempt?.at ? ` (${attempt.at})` : ''} ended with ${details.join(', ')}.`
+          : ` The last attempt${attempt?.at ? ` (${utcWords(attempt.at)})` : ''} ended with ${details.join(', ')}.`
       }`,
       codes,
       fix: [

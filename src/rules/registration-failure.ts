@@ -3,6 +3,7 @@
 import type { KnownCode } from '../error-codes/known-code.ts'
 import { lookUp, normalizeCode } from '../error-codes.ts'
 import type { JoinAttempt } from '../probes/extension-logs.ts'
+import { utcWords } from '../utc-words.ts'
 import type { ExtensionState } from './extension-state.ts'
 
 export const registrationRules = [
@@ -100,7 +101,7 @@ function answerOf(attempt: JoinAttempt | null): string {
     serverMessage === null ? '' : `"${serverMessage}"`,
   ].filter((part) => part !== '')
   if (parts.length === 0 || joinHttpStatus === 200) return ''
-  const when = joinResponseAt === null ? '' : ` at ${joinResponseAt.slice(0, 19).replace('T', ' ')} UTC`
+  const when = joinResponseAt === null ? '' : ` at ${utcWords(joinResponseAt)}`
   const id = joinRequestId === null ? '' : ` (join request ${joinRequestId})`
   return ` ${sentence(`The registration service answered${when}: ${parts.join(', ')}${id}`)}`
 }

@@ -1,9 +1,11 @@
 // What the rules about refused sign-ins share. They fail on positive evidence only: an event of the last 24 hours that the user has not got past since, or what the user saw (--symptom).
 // Without either they pass when an Entra account has signed in lately, and otherwise don't apply: roles, policies and clients can't be seen from the VM.
+
 import { describeCode } from '../error-codes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { Events } from '../probes/events.ts'
 import { quoteSymptom, type RecognizedSymptom, recognizeSymptoms } from '../symptoms.ts'
+import { utcWords } from '../utc-words.ts'
 import {
   type Case,
   type FixStep,
@@ -126,7 +128,7 @@ function tellFailures(failures: CountedFailure[]): string[] {
   const users = new Set(failures.map(({ user }) => user?.toLowerCase()).filter((user) => user !== undefined))
   const more = failures.length - 1
   return [
-    `${who} was refused at ${newest.at} (event ${newest.source}) with ${newest.code}${meaning === undefined ? '.' : `: ${meaning}`} No sign-in of ${newest.user === null ? 'an Entra account' : 'this user'} has worked since.`,
+    `${who} was refused at ${utcWords(newest.at)} (event ${newest.source}) with ${newest.code}${meaning === undefined ? '.' : `: ${meaning}`} No sign-in of ${newest.user === null ? 'an Entra account' : 'this user'} has worked since.`,
     ...(newest.byNtlm
       ? [
           'Windows tried it by NTLM, which knows no Entra accounts: client and VM did not come to PKU2U, as when the client is not joined or registered in the tenant.',

@@ -32,7 +32,7 @@ export const tlsFailure = rule({
     return fail({
       saw: tell(failures),
       fix: remedies.flatMap((remedy) => remedy(firstOf(remedy), allHosts(facts.endpoints))),
-      thenCheck: `On the VM, ${curlCommand(failures, facts.endpoints.proxy)} prints an HTTP status (302 or 404 is right).`,
+      thenCheck: `On the VM, this prints an HTTP status (302 or 404 is right): ${curlCommand(failures, facts.endpoints.proxy)}`,
       ...weigh(failures, facts, asked),
     })
   },

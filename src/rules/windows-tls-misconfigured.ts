@@ -1,4 +1,5 @@
 // Fails where Windows' own TLS is set so that it can't talk to Microsoft Entra, or by dsregcmd's own test doesn't, while this tool's TLS, which is another, may connect.
+
 import { clouds } from '../clouds.ts'
 import type { EndpointRole } from '../network/required-endpoints.ts'
 import { known } from '../outcome.ts'
@@ -6,6 +7,7 @@ import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { Events } from '../probes/events.ts'
 import { tlsKeys, type WindowsTls } from '../probes/windows-tls.ts'
 import { recognizeSymptoms } from '../symptoms.ts'
+import { utcWords } from '../utc-words.ts'
 import { documentation } from './documentation.ts'
 import { endpointSymptoms } from './endpoint-failures.ts'
 import { extensionState, hasExtensionTraces, knownSources } from './extension-state.ts'
@@ -188,7 +190,7 @@ function schannelText(events: Events | null, now: Date): string | null {
   const [newest] = found
   return newest === undefined
     ? null
-    : `The System log holds ${found.length === 1 ? 'one error' : `${found.length} errors`} of Schannel of the last 24 hours (event ${newest.id}, newest at ${newest.at}).`
+    : `The System log holds ${found.length === 1 ? 'one error' : `${found.length} errors`} of Schannel of the last 24 hours (event ${newest.id}, newest at ${utcWords(newest.at)}).`
 }
 
 const restart: FixStep = {

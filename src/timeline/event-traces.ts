@@ -25,6 +25,8 @@ export function eventTraces(events: Events): Trace[] {
   ]
 }
 
+const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+
 const shortChannel = (event: WindowsEvent) => (event.channel === registrationChannel ? 'UDR' : 'AAD')
 
 function noiseTrace(event: WindowsEvent): Trace[] {
@@ -123,8 +125,8 @@ function roleTrace(event: RoleCheckEvent): Trace {
     event.kind === 'request-failed' ? 'the request to the role service failed' : (name ?? `event ${event.id}`)
   return {
     at: event.at,
-    source: 'role check',
-    text: `Role check at sign-in: ${what}${event.httpStatus === null ? '' : ` with ${status}`}`,
+    source: 'sign-in',
+    text: `${capital(what)}${event.httpStatus === null ? '' : ` with ${status}`}`,
     code: event.status ?? event.source,
     kind: `role ${event.id} ${status}`,
   }
@@ -148,7 +150,7 @@ function packageTrace(event: WindowsEvent, { rbac, signInFailures }: Events): Tr
     {
       at,
       source: 'sign-in package',
-      text: `Windows' sign-in package: ${name}${details.length === 0 ? '' : `: ${details.join('; ')}`}`,
+      text: `${capital(name)}${details.length === 0 ? '' : `: ${details.join('; ')}`}`,
       code: status ?? `AAD/${id}`,
       kind: `AAD ${id} ${details.join(' ')} ${status}`,
       once: true,
@@ -167,7 +169,7 @@ function systemTrace(event: WindowsEvent): Trace[] {
       {
         at,
         source: 'Schannel',
-        text: `TLS of Windows: event ${id}${alert}${state === undefined ? '' : `, state ${brief(state, 20)}`}${id === 36874 || id === 36888 ? '; any scanner of the port of remote desktop causes it' : ''}`,
+        text: `Event ${id} of Windows' TLS${alert}${state === undefined ? '' : `, state ${brief(state, 20)}`}${id === 36874 || id === 36888 ? '; any scanner of the port of remote desktop causes it' : ''}`,
         code: `Schannel/${id}`,
         kind: `Schannel ${id} ${data.AlertDesc}`,
       },
@@ -178,7 +180,7 @@ function systemTrace(event: WindowsEvent): Trace[] {
       {
         at,
         source: 'time service',
-        text: `Time service: ${timeWords.get(id) ?? `event ${id}`}${data.TimeSource === undefined ? '' : ` (${brief(data.TimeSource, 80)})`}`,
+        text: `${timeWords.get(id) ?? `Event ${id}`}${data.TimeSource === undefined ? '' : ` (${brief(data.TimeSource, 80)})`}`,
         code: `Time-Service/${id}`,
         kind: `time ${id}`,
       },
@@ -187,18 +189,18 @@ function systemTrace(event: WindowsEvent): Trace[] {
 }
 
 const timeWords = new Map([
-  [12, 'no domain to take the time from'],
-  [24, 'the time source does not answer'],
-  [29, 'no time source can be used'],
-  [34, 'the time is too far off to be set'],
-  [35, 'the time is being taken from a source'],
-  [36, 'the time has not been set for long'],
-  [37, 'a time source answers'],
-  [47, 'the time source gives no usable answer'],
-  [50, 'the clock was off by more than allowed'],
-  [52, 'the clock was moved'],
-  [129, 'no domain controller to take the time from'],
-  [134, 'the name of the time source was not found in DNS'],
+  [12, 'No domain to take the time from'],
+  [24, 'The time source does not answer'],
+  [29, 'No time source can be used'],
+  [34, 'The time is too far off to be set'],
+  [35, 'The time is being taken from a source'],
+  [36, 'The time has not been set for long'],
+  [37, 'A time source answers'],
+  [47, 'The time source gives no usable answer'],
+  [50, 'The clock was off by more than allowed'],
+  [52, 'The clock was moved'],
+  [129, 'No domain controller to take the time from'],
+  [134, 'The name of the time source was not found in DNS'],
 ])
 
 /** Who of Microsoft Entra got as far as this VM; and wrong names and passwords of any account, an attacker's too, of which only the number is told. */
@@ -213,7 +215,7 @@ function connectionTrace(event: WindowsEvent): Trace[] {
       {
         at,
         source,
-        text: `Remote Desktop took a connection of ${user}; whether a session came of it stands apart`,
+        text: `Remote Desktop accepted a connection of ${user}, which does not show yet that the sign-in worked`,
         code: 'RemoteConnectionManager/1149',
         kind: `connected ${user}`,
       },

@@ -1,7 +1,9 @@
 // What the extension's logs, its status and the guest agent tell, with their dates. Attempts stand apart by their first and last line; of the last one every stage is told.
+
 import type { ExtensionLogs, JoinAttempt, JoinStage } from '../probes/extension-logs.ts'
 import type { ExtensionStatus } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
+import { utcWords } from '../utc-words.ts'
 import { brief, type Trace } from './trace.ts'
 
 const stageWords: Record<JoinStage, string> = {
@@ -67,7 +69,7 @@ function answerTrace(attempt: JoinAttempt, asked: string): Omit<Trace, 'source'>
   const off = Math.abs(answered - at) > 60_000
   return {
     at: new Date(at).toISOString(),
-    text: `Device registration answered the join with HTTP ${joinHttpStatus}${serverErrorSubCode === null ? '' : ` ${brief(serverErrorSubCode, 100)}`}${off ? `; by its clock it was ${joinResponseAt}, so this VM's was off` : ''}`,
+    text: `Device registration answered the join with HTTP ${joinHttpStatus}${serverErrorSubCode === null ? '' : ` ${brief(serverErrorSubCode, 100)}`}${off ? `; by its clock it was ${utcWords(new Date(answered).toISOString())}, so this VM's was off` : ''}`,
     ...(serverErrorCode === null ? {} : { code: brief(serverErrorCode, 60) }),
   }
 }
@@ -106,7 +108,10 @@ export function guestAgentTraces(agent: GuestAgent): Trace[] {
       traces.push({
         at,
         source,
-        text: code === '0' ? "The extension's program ended well" : "The extension's program ended with an error",
+        text:
+          code === '0'
+            ? "The extension's program ended without an error"
+            : "The extension's program ended with an error",
         ...(code === '0' ? {} : { code }),
         kind: `exit ${code}`,
       })

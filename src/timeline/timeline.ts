@@ -1,8 +1,10 @@
 // Everything dated that the evidence holds, in UTC, oldest first, shortened to what a person reads. Pure: tells what was seen, judges nothing.
+
 import { clockOffset, offsetWords } from '../clock-offset.ts'
 import { known } from '../outcome.ts'
 import type { FactOutcomes } from '../probes/index.ts'
 import type { TimelineEntry } from '../report/report.ts'
+import { utcWords } from '../utc-words.ts'
 import { eventTraces } from './event-traces.ts'
 import { extensionLogTraces, extensionStatusTraces, guestAgentTraces } from './extension-traces.ts'
 import { brief, type Trace } from './trace.ts'
@@ -52,7 +54,7 @@ function together(traces: Trace[]): Trace[] {
   }
   return inOrder(
     runs.map(({ first, last, count }) =>
-      count === 1 ? last : { ...last, text: `${last.text} (${count} times since ${first.slice(0, 16)}Z)` },
+      count === 1 ? last : { ...last, text: `${last.text} (${count} times since ${utcWords(first)})` },
     ),
   )
 }
@@ -98,16 +100,16 @@ function certificateTraces(facts: FactOutcomes): Trace[] {
   const stored = known(facts.deviceCertificates)?.certificates ?? []
   const printed = known(facts.dsregStatus)?.certificate ?? null
   const kinds = {
-    device: "the device's certificate",
-    'peer-to-peer': 'the certificate for remote desktop (peer to peer)',
+    device: "The device's certificate",
+    'peer-to-peer': 'The certificate for Remote Desktop (peer to peer)',
   }
   const newest = (['device', 'peer-to-peer'] as const).flatMap((kind) => {
     const found = stored.find((one) => one.kind === kind) ?? (kind === 'device' ? printed : null)
     return found === null ? [] : [{ kind, ...found }]
   })
   return newest.flatMap(({ kind, validFrom, validTo }) => [
-    { at: validFrom, source: 'certificate', text: `From here on ${kinds[kind]} is valid` },
-    { at: validTo, source: 'certificate', text: `Until here ${kinds[kind]} is valid` },
+    { at: validFrom, source: 'certificate', text: `${kinds[kind]} becomes valid` },
+    { at: validTo, source: 'certificate', text: `${kinds[kind]} expires` },
   ])
 }
 

@@ -56,7 +56,7 @@ export default {
     },
     'Server 2019: the last sign-in was refused because the device is disabled': {
       evidence: { dsregStatus: refused('AADSTS135011: Device used during the authentication is disabled.') },
-      saw: ['2026-11-20T01:58:33.789Z', 'AADSTS135011'],
+      saw: ['2026-11-20 01:58:33 UTC', 'AADSTS135011'],
     },
     'the test could not run, and the last sign-in says that the device is gone': {
       evidence: {

@@ -27,7 +27,7 @@ export default {
       saw: [
         'RdAgent is stopped',
         'WindowsAzureGuestAgent is stopped and disabled',
-        'the agent (version 2.7.41491.949) at work at 2019-11-14T05:52:13.440Z',
+        'the agent (version 2.7.41491.949) at work at 2019-11-14 05:52:13 UTC',
       ],
       command: install,
     },

@@ -20,7 +20,7 @@ export default {
   fails: {
     'a baseline turned it off after the join': {
       evidence: { pku2u: pku2u('0x0') },
-      saw: ['AllowOnlineID', 'is 0', '"Enabling PKU2U policy." at 2020-03-19T18:13:49'],
+      saw: ['AllowOnlineID', 'is 0', '"Enabling PKU2U policy." at 2020-03-19 18:13:49'],
       command: `reg.exe add ${key} /v AllowOnlineID /t REG_DWORD /d 1 /f`,
     },
     'off by Intune on Windows 11': {

@@ -24,7 +24,7 @@ export default {
     },
     'the password was wrong': {
       evidence: asEntraUser(withSso('sso-no-prt-aadsts50126')),
-      saw: ['2020-07-18T20:10:33.789Z', '0xc000006d', 'invalid_grant', 'AADSTS50126'],
+      saw: ['2020-07-18 20:10:33 UTC', '0xc000006d', 'invalid_grant', 'AADSTS50126'],
       cause: null,
     },
     'the tenant of the name does not exist': {

@@ -16,7 +16,7 @@ export default {
   fails: {
     'Windows refused a user whose password was right': {
       evidence: { events: refusedSignIns([{ status: '0xc000015b' }]) },
-      saw: ['jo.miller@contoso.com', '0xc000015b', '2026-11-20T01:44:09.120Z', 'Security/4625'],
+      saw: ['jo.miller@contoso.com', '0xc000015b', '2026-11-20 01:44:09 UTC', 'Security/4625'],
       command: `az role assignment create --role "Virtual Machine User Login" --assignee "jo.miller@contoso.com" --scope ${vmResourceId}`,
     },
     'Windows refused the user for this machine, as beside "Your account is configured to prevent you from using this device"':

@@ -59,7 +59,7 @@ export default {
       },
       saw: [
         'TLS 1.2 is turned off for clients: Enabled is 0 under HKLM\\SYSTEM',
-        'The System log holds one error of Schannel of the last 24 hours (event 36871, newest at 2026-11-20T01:58:02.000Z)',
+        'The System log holds one error of Schannel of the last 24 hours (event 36871, newest at 2026-11-20 01:58:02 UTC)',
       ],
       command: turnOn,
       explained: ['extension-failed', 'device-not-joined'],

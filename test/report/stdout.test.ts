@@ -45,8 +45,8 @@ FIX 1 of 2 (in Azure): Turn on the system-assigned managed identity of the VM.
 Fix 2 of 2 (in Azure): Run the extension again.
     az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f --force-update
 
-Then check: Run aadlogin-doctor again: its head names the identity, and this
-  finding is gone.
+Then check: Run aadlogin-doctor again: its first lines name the identity, and
+  this finding is gone.
 
 Full report:
   ${saved}
