@@ -90,15 +90,25 @@ export function judgeProxied(endpoint: EndpointEvidence, context: WayContext): W
   return { ...judgeAttempt(proxied, of, context), path: 'proxy', name }
 }
 
+const said: Record<ServerVerdict['says'], string> = {
+  addresses: 'answers',
+  nxdomain: 'says NXDOMAIN',
+  'no-data': 'says that it has no address',
+  servfail: 'says SERVFAIL',
+  refused: 'says REFUSED',
+  silent: 'gives no answer',
+  other: 'fails',
+}
+
 function nameLayer({ lookup, hostsFileLines, servers }: EndpointEvidence): Layer {
   if (hostsFileLines.length > 0) return { ok: true, detail: `hosts file: ${hostsFileLines.join('; ')}`, ms: null }
   const fastest = servers
     .flatMap((one) => serverVerdict(one) ?? [])
     .filter(({ owner }) => owner === 'vm')
-    .map(({ server, says, ms }) => `${server} ${says === 'addresses' ? 'answers' : says} in ${ms} ms`)
+    .map(({ server, says, ms }) => `${server} ${said[says]} in ${ms} ms`)
   const asked = fastest.length === 0 ? '' : ` (DNS: ${fastest.join(', ')})`
   if (lookup === null) return { ok: null, detail: `not waited for${asked}`, ms: null }
-  if (lookup.kind === 'failed') return { ok: false, detail: `${lookup.code}${asked}`, ms: lookup.ms }
+  if (lookup.kind === 'failed') return { ok: false, detail: `no address, ${lookup.code}${asked}`, ms: lookup.ms }
   const more = lookup.addresses.length - 1
   return { ok: true, detail: `${lookup.addresses[0]}${more > 0 ? ` and ${more} more` : ''}${asked}`, ms: lookup.ms }
 }

@@ -31,3 +31,9 @@ function comparedRow({ host, usedFor, beside }: EndpointFacts): Endpoint[] {
   const { path, name, tcp, tls, http } = beside
   return [{ host, usedFor: `${usedFor} (for comparison)`, path, name, tcp, tls, http }]
 }
+
+/** A further question to a host that a row before told of: its name, TCP and TLS are those, only the HTTP answer is new. */
+export function isFurther(endpoint: Endpoint, index: number, all: Endpoint[]): boolean {
+  const layers = ({ host, path, name, tcp, tls }: Endpoint) => JSON.stringify([host, path, name, tcp, tls])
+  return all.slice(0, index).some((before) => layers(before) === layers(endpoint))
+}

@@ -1,6 +1,6 @@
 // A finding in lines of plain text, part by part: stdout and report.txt order the parts in their own way.
 import { wrap } from './plain-lines.ts'
-import type { Finding, Report } from './report.ts'
+import type { Finding, Report, Warning } from './report.ts'
 
 const places = { vm: 'on this VM', azure: 'in Azure', client: 'on the client' } as const
 export const verdictWords = {
@@ -56,8 +56,24 @@ export function counted(report: Report): string {
 }
 
 /** What could not be looked at: the reason why a report is inconclusive. */
-export const unreadWarnings = (report: Report) =>
-  report.warnings.filter(({ id }) => /^(could-not-look|partly-unread)/.test(id))
+const isUnread = ({ id }: Warning) => /^(could-not-look|partly-unread)/.test(id)
+
+/** The same in sentences; looks that failed for one reason are told in one. */
+export function unreadTexts(report: Report): string[] {
+  const texts = report.warnings.filter(isUnread).map(({ text }) => text)
+  const looks = new Map<string, string[]>()
+  for (const text of texts) {
+    const [, look = '', reason = text] = /^Could not look at ([^:]+): (.*)$/s.exec(text) ?? []
+    looks.set(reason, [...(looks.get(reason) ?? []), look])
+  }
+  return [...looks].map(([reason, names]) =>
+    names.length === 1 && names[0] === '' ? reason : `Could not look at ${names.join(', ')}: ${reason}`,
+  )
+}
+
+/** What else a reader must know of the look. */
+export const otherWarnings = (report: Report) =>
+  report.warnings.filter((warning) => !isUnread(warning)).map(({ text }) => text)
 
 /** A name that was left out is needed in a step: says so once. Null where none is. */
 export function leftOutWords({ fix }: Finding): string | null {

@@ -32,7 +32,7 @@ li{margin:.4rem 0;overflow-wrap:anywhere}
 .steps>li{margin:.8rem 0}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:.3rem;padding:.6rem;margin:.4rem 0;overflow:auto;max-height:32rem;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}
 pre code{user-select:all}
-pre code span{white-space:nowrap}
+pre code span{display:inline-block;max-width:100%}
 code,pre{font-family:"Cascadia Mono",Consolas,"DejaVu Sans Mono",monospace;font-size:.9rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
@@ -44,8 +44,9 @@ th[scope=row]{font-weight:600;min-width:9rem;width:11rem}
 .layers{font-size:.92rem}
 .layers.layers{min-width:56rem}
 .layers th[scope=row]{width:18rem}
-.layers td:nth-child(4){min-width:19rem}
-.layers td:nth-child(5){min-width:8rem}
+.layers td:nth-child(2){min-width:11rem}
+.layers td:nth-child(4){min-width:14rem}
+.layers td:last-child{min-width:12rem}
 .time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .timeline td:nth-child(2){white-space:nowrap}
 .timeline td:nth-child(3){max-width:none;width:65%}
@@ -58,21 +59,21 @@ summary{cursor:pointer;padding:.3rem 0;overflow-wrap:anywhere}
 .outcome{display:inline-block;min-width:8.5rem;font-weight:600}
 pre:target{outline:2px solid var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.stages{min-width:40rem;width:100%;max-height:9rem;fill:currentColor}
+.stages{display:flex;flex-wrap:wrap;list-style:none;padding:0;margin:0}
+.stages li{position:relative;flex:1 0 6rem;margin:.3rem 0;text-align:center;line-height:1.3}
+.stages li+li::before{content:"";position:absolute;top:1.3rem;left:calc(-50% + 1.5rem);right:calc(50% + 1.5rem);border-top:3px solid var(--line)}
+.stages svg{display:block;width:2.75rem;height:2.75rem;margin:0 auto .2rem;fill:currentColor}
 .stages circle{fill:none;stroke:currentColor;stroke-width:3}
 .stages .problem circle{fill:var(--mark)}
-.stages line{stroke:var(--line);stroke-width:3}
-.stages text{text-anchor:middle;font-size:13px}
-.stages .sign{font-size:18px;font-weight:700}
-.stages .small{font-size:12px}
+.stages text{text-anchor:middle;font-size:18px;font-weight:700}
 .stages .warning,.stages .follows{color:var(--warn)}
 .stages .not-judged{color:var(--quiet)}
-@media (max-width:40rem){.outcome{min-width:0;margin-right:.4rem}.checks{padding-left:.2rem}}
-@media print{body{max-width:none;padding:0;font-size:.85rem}nav,.evidence,#evidence,.checks p{display:none}pre{max-height:none}pre code span{white-space:pre-wrap}.finding,tr,li{break-inside:avoid}.wide{overflow:visible}.wide table,.layers.layers,.stages{min-width:0}.layers td:nth-child(n),.layers th[scope=row]{min-width:0;width:auto}details::details-content{content-visibility:visible;block-size:auto}}
+@media (max-width:40rem){.outcome{min-width:0;margin-right:.4rem}.checks{padding-left:.2rem}.stages li{flex-basis:25%}.stages li+li::before{content:none}.wide table,.layers.layers{min-width:0}.wide thead{display:none}.wide tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.wide :is(td,th):nth-child(n){display:block;width:auto;min-width:0;max-width:none;padding:0;border:0}.wide .attempt td:nth-child(n){padding-left:.6rem;box-shadow:inset .25rem 0 var(--link)}.layers td::before{color:var(--quiet);font-weight:600}.layers td:nth-child(2)::before{content:"Name "}.layers td:nth-child(3)::before{content:"TCP "}.layers td:nth-child(4)::before{content:"TLS "}.layers td:last-child::before{content:"HTTP "}.layers td[colspan]::before{content:none}}
+@media print{body{max-width:none;padding:0;font-size:.85rem}nav,.evidence,#evidence,.checks p{display:none}pre{max-height:none}.finding,tr,li{break-inside:avoid}.wide{overflow:visible}.wide table,.layers.layers{min-width:0}.layers td:nth-child(n),.layers th[scope=row]{min-width:0;width:auto}details::details-content{content-visibility:visible;block-size:auto}}
 `
 
 /** SHA-256 of the style, base64: what the policy names. A test holds it against the style. */
-export const styleHash = 'i3QUc51zZpNpE5daiI3ny0yu/9O6oOawYmW/FF2zj3A='
+export const styleHash = 'll7z3jr+nM0iAcAFwYitdDnkO1bIJ51OWViFmX01MyQ='
 
 /** A table that may be wider than the page: it scrolls in itself, by keyboard too. */
 export const scrolling = (label: string, table: string) =>

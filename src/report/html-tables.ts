@@ -1,5 +1,6 @@
 // The facts of the report as HTML tables: the VM, ids of requests, endpoints by layer, the timeline. Wide ones scroll in themselves. Everything from the VM is escaped.
 import { utcTime } from '../utc-words.ts'
+import { isFurther } from './endpoints.ts'
 import { escapeHtml as e } from './html-escape.ts'
 import { commandBlock } from './html-findings.ts'
 import { scrolling } from './html-page.ts'
@@ -68,10 +69,13 @@ function layerCell(layer: Layer | null): string {
 }
 
 export function endpointTable({ endpoints }: Report): string {
-  const rows = endpoints.map(
-    ({ host, usedFor, path, name, tcp, tls, http }) =>
-      `<tr><th scope="row">${e(host)}<br><span class="quiet">${e(usedFor)}, ${path === 'proxy' ? 'through the proxy' : 'direct'}</span></th>${[name, tcp, tls, http].map(layerCell).join('')}</tr>`,
-  )
+  const rows = endpoints.map((endpoint, index) => {
+    const { host, usedFor, path, name, tcp, tls, http } = endpoint
+    const way = isFurther(endpoint, index, endpoints)
+      ? '<td colspan="3" class="quiet">as above</td>'
+      : [name, tcp, tls].map(layerCell).join('')
+    return `<tr><th scope="row">${e(host)}<br><span class="quiet">${e(usedFor)}, ${path === 'proxy' ? 'through the proxy' : 'direct'}</span></th>${way}${layerCell(http)}</tr>`
+  })
   return scrolling(
     'Required endpoints by layer',
     `<table class="layers"><thead><tr><th scope="col">Host</th><th scope="col">Name</th><th scope="col">TCP</th><th scope="col">TLS</th><th scope="col">HTTP</th></tr></thead><tbody>${rows.join('')}</tbody></table>`,

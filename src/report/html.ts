@@ -2,7 +2,7 @@
 
 import { type Stage, stages } from '../rules/rule.ts'
 import { utcWords } from '../utc-words.ts'
-import { causeOf, counted, unreadWarnings } from './finding-lines.ts'
+import { causeOf, counted, otherWarnings, unreadTexts } from './finding-lines.ts'
 import { checksByStage, evidenceList } from './html-checks.ts'
 import { escapeHtml as e } from './html-escape.ts'
 import { causeCard, codeTable, commandBlock, findingCard } from './html-findings.ts'
@@ -16,7 +16,7 @@ export function renderHtml(report: Report): string {
   const cause = causeOf(report)
   const symptoms = report.findings.filter((finding) => cause?.explains.includes(finding.ruleId))
   const others = report.findings.filter((finding) => finding !== cause && !symptoms.includes(finding))
-  const unread = unreadWarnings(report).map(({ text }) => text)
+  const unread = unreadTexts(report)
   const sections: [id: string, title: string, content: string][] = [
     ['path', 'The path of a sign-in', stagePicture(stageStates(report))],
     ['unread', 'What could not be looked at', report.verdict === 'inconclusive' ? list(unread) : ''],
@@ -64,10 +64,10 @@ function machineLine({ machine, collectedAt }: Report): string {
 
 function notes(report: Report): string[] {
   const { symptom } = report.asked
-  const told = report.verdict === 'inconclusive' ? unreadWarnings(report) : []
   return [
     ...(symptom === null ? [] : [`The user saw: "${symptom}"`]),
-    ...report.warnings.filter((warning) => !told.includes(warning)).map(({ text }) => text),
+    ...(report.verdict === 'inconclusive' ? [] : unreadTexts(report)),
+    ...otherWarnings(report),
   ]
 }
 

@@ -20,14 +20,11 @@ const signs: Record<StageState, string> = {
   'not-judged': '\u2013',
 }
 
-/** Inline SVG; the states are repeated as a text for screen readers. */
+/** A list, so that it wraps on a narrow screen and a screen reader tells it; the signs are inline SVG. */
 export function stagePicture(stages: { stage: Stage; state: StageState }[]): string {
-  const step = 112
-  const boxes = stages.map(({ stage, state }, index) => {
-    const x = 56 + index * step
-    const line = index === 0 ? '' : `<line x1="${x - step + 22}" y1="28" x2="${x - 22}" y2="28"/>`
-    return `${line}<g class="${state}"><circle cx="${x}" cy="28" r="20"/><text class="sign" x="${x}" y="34">${signs[state]}</text><text x="${x}" y="68">${stage}</text><text class="small" x="${x}" y="84">${words[state]}</text></g>`
-  })
-  const spoken = stages.map(({ stage, state }) => `${stage}: ${words[state]}`).join(', ')
-  return `<div class="wide" tabindex="0" role="region" aria-label="Stages"><svg class="stages" viewBox="0 0 ${stages.length * step} 96" role="img" aria-label="${spoken}">${boxes.join('')}</svg></div>`
+  const items = stages.map(
+    ({ stage, state }) =>
+      `<li class="${state}"><svg viewBox="0 0 44 44" aria-hidden="true"><circle cx="22" cy="22" r="20"/><text x="22" y="28">${signs[state]}</text></svg>${stage}<br><small>${words[state]}</small></li>`,
+  )
+  return `<ol class="stages">${items.join('')}</ol>`
 }

@@ -7,8 +7,9 @@ import {
   counted,
   fixLines,
   leftOutLines,
+  otherWarnings,
   seenLines,
-  unreadWarnings,
+  unreadTexts,
   verdictWords,
   whyLines,
 } from './finding-lines.ts'
@@ -99,11 +100,8 @@ function headLines({ machine, tool, collectedAt }: Report): string[][] {
 
 /** What could not be seen stands first; an inconclusive report tells it at its end. */
 function noteLines(report: Report): string[][] {
-  const unread = unreadWarnings(report)
-  const others = report.warnings.filter((warning) => !unread.includes(warning))
-  return [...(report.verdict === 'inconclusive' ? [] : unread), ...others].map(({ text }) =>
-    wrap(`note: ${cutText(text, 700)}`, 0, 6),
-  )
+  const unread = report.verdict === 'inconclusive' ? [] : unreadTexts(report)
+  return [...unread, ...otherWarnings(report)].map((text) => wrap(`note: ${cutText(text, 700)}`, 0, 6))
 }
 
 /** Symptoms in a sentence; what stands on its own with its first fix. */
@@ -169,13 +167,13 @@ function causeEnd(cause: Finding, later: string[] = []): string[] {
 
 function withoutCause(report: Report, most: number): string[] {
   const inconclusive = report.verdict === 'inconclusive'
-  const unread = inconclusive ? unreadWarnings(report) : []
+  const unread = inconclusive ? unreadTexts(report) : []
   const told = unread.slice(0, 8)
   const next = nextStep(report)
   return [
     rule('='),
     `${verdictWords[report.verdict]}: ${counted(report)}${inconclusive ? ', but not everything could be looked at' : ''}.`,
-    ...told.flatMap(({ text }) => wrap(cutText(text, most), 2, 4)),
+    ...told.flatMap((text) => wrap(cutText(text, most), 2, 4)),
     ...(unread.length > told.length ? [`  (${unread.length - told.length} more in the full report)`] : []),
     ...(next === null ? [] : wrap(next.text, 0, 2)),
     ...(next?.command === undefined ? [] : [`    ${next.command}`]),

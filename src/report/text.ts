@@ -1,6 +1,8 @@
 // report.txt: what Microsoft support asks for, ready to paste into a request, then all findings and checks. Times are UTC; ASCII but for values.
+
 import { probeTitle } from '../probes/index.ts'
 import { utcTime } from '../utc-words.ts'
+import { isFurther } from './endpoints.ts'
 import {
   causeOf,
   checkLines,
@@ -8,8 +10,9 @@ import {
   counted,
   fixLines,
   leftOutLines,
+  otherWarnings,
   seenLines,
-  unreadWarnings,
+  unreadTexts,
   verdictWords,
   whyLines,
 } from './finding-lines.ts'
@@ -48,7 +51,7 @@ function problem(report: Report): string[] {
   if (report.verdict === 'no-problem-found') return [`${verdictWords[report.verdict]}: ${counted(report)}.`]
   return [
     `${verdictWords.inconclusive}: ${counted(report)}, but not everything could be looked at.`,
-    ...unreadWarnings(report).flatMap(({ text }) => wrap(text, 2, 4)),
+    ...unreadTexts(report).flatMap((text) => wrap(text, 2, 4)),
   ]
 }
 
@@ -103,9 +106,10 @@ function requestIdLines({ requestIds }: Report): string[] {
 }
 
 /** One line where all went well; where something did not, each layer in full. */
-function endpointLines(endpoint: Endpoint): string[] {
+function endpointLines(endpoint: Endpoint, index: number, all: Endpoint[]): string[] {
   const way = endpoint.path === 'proxy' ? 'through the proxy' : 'direct'
-  const layers = (['name', 'tcp', 'tls', 'http'] as const).flatMap((name) => {
+  const names = isFurther(endpoint, index, all) ? (['http'] as const) : (['name', 'tcp', 'tls', 'http'] as const)
+  const layers = names.flatMap((name) => {
     const layer = endpoint[name]
     return layer === null ? [] : [{ name, ...layer }]
   })
@@ -134,10 +138,11 @@ function lastDay({ timeline, collectedAt }: Report): Report['timeline'] {
   })
 }
 
-function aboutTheLook({ warnings, redactions, durationMs, complete }: Report): string[] {
+function aboutTheLook(report: Report): string[] {
+  const { redactions, durationMs, complete } = report
   return [
     `It took ${(durationMs / 1000).toFixed(1)} s${complete ? '' : ' and was stopped before it was finished'}.`,
-    ...warnings.flatMap(({ text }) => wrap(`- ${text}`, 0, 2)),
+    ...[...unreadTexts(report), ...otherWarnings(report)].flatMap((text) => wrap(`- ${text}`, 0, 2)),
     ...(redactions.length === 0
       ? []
       : wrap(`- Left out: ${redactions.map(({ what, count }) => `${what} (${count})`).join(', ')}.`, 0, 2)),

@@ -99,7 +99,7 @@ describe('the direct way', () => {
     })
     expect(way).toMatchObject({
       reached: false,
-      name: { ok: false, detail: 'ENOTFOUND (DNS: 10.1.0.4 nxdomain in 12 ms)' },
+      name: { ok: false, detail: 'no address, ENOTFOUND (DNS: 10.1.0.4 says NXDOMAIN in 12 ms)' },
       tcp: null,
       failure: { kind: 'name', subject: `${host} (208.67.222.222 answers ${address})`, servers: [companyDns] },
     })
