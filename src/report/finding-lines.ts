@@ -12,11 +12,16 @@ export const verdictWords = {
 export const seenLines = ({ saw }: Finding) => wrap(`Seen: ${saw}`, 0, 2)
 export const whyLines = ({ why }: Finding) => wrap(`Why it matters: ${why}`, 0, 2)
 
-/** A check that ends in a command has it on a line of its own, as a step has. */
-export function checkLines({ thenCheck }: Pick<Finding, 'thenCheck'>): string[] {
+/** A check that ends in a command, "…: curl.exe https://…", in its two parts. */
+export function checkParts(thenCheck: string): { text: string; command?: string } {
   const at = thenCheck.search(/: \w+\.exe [^:]*(?::[^ ][^:]*)*$/)
-  if (at < 0) return wrap(`Then check: ${thenCheck}`, 0, 2)
-  return [...wrap(`Then check: ${thenCheck.slice(0, at + 1)}`, 0, 2), `    ${thenCheck.slice(at + 2)}`]
+  return at < 0 ? { text: thenCheck } : { text: thenCheck.slice(0, at + 1), command: thenCheck.slice(at + 2) }
+}
+
+/** The command stands on a line of its own, as that of a step does. */
+export function checkLines({ thenCheck }: Pick<Finding, 'thenCheck'>): string[] {
+  const { text, command } = checkParts(thenCheck)
+  return [...wrap(`Then check: ${text}`, 0, 2), ...(command === undefined ? [] : [`    ${command}`])]
 }
 
 /** One step; its command stands on a line of its own and is never wrapped: it must paste as one line. */

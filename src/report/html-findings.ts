@@ -1,6 +1,6 @@
 // Findings in HTML: the cause with what follows from it folded under it, each with its steps; and the codes of all of them. Everything from the VM is escaped.
 
-import { leftOutWords } from './finding-lines.ts'
+import { checkParts, leftOutWords } from './finding-lines.ts'
 import { escapeHtml as e } from './html-escape.ts'
 import { scrolling } from './html-page.ts'
 import type { Finding } from './report.ts'
@@ -31,12 +31,13 @@ function findingBody(finding: Finding): string {
     )
     .join('')
   const leftOut = leftOutWords(finding)
+  const check = checkParts(finding.thenCheck)
   return [
     `<p><strong>Seen:</strong> ${e(finding.saw)}</p>`,
     `<p><strong>Why it matters:</strong> ${e(finding.why)}</p>`,
     steps === '' ? '' : `<p><strong>What to do:</strong></p><ol class="steps">${steps}</ol>`,
     leftOut === null ? '' : `<p>${e(leftOut)}</p>`,
-    `<p><strong>Then check:</strong> ${e(finding.thenCheck)}</p>`,
+    `<p><strong>Then check:</strong> ${e(check.text)}</p>${check.command === undefined ? '' : commandBlock(check.command)}`,
     `<p class="quiet">${e(finding.ruleId)} &middot; <a href="${e(finding.docs)}" rel="noreferrer">Microsoft's documentation<span class="unseen"> of: ${e(finding.title)}</span></a></p>`,
   ].join('')
 }
