@@ -102,7 +102,7 @@ function verdictOf(found: Finding[], results: { result: RuleResult }[], facts: F
 }
 
 /** Required reads, or parts of them, that could not be made; without them no run may say that nothing is wrong. */
-export function missingReads(facts: FactOutcomes): { probeId: ProbeId; message: string }[] {
+function missingReads(facts: FactOutcomes): { probeId: ProbeId; message: string }[] {
   return probeIds.flatMap((probeId) => {
     const { required, missing } = probes[probeId] as { required: boolean; missing?: (facts: unknown) => string[] }
     const outcome = facts[probeId]

@@ -28,8 +28,37 @@ export interface HandlerStatus {
   at: string | null
 }
 
+/** What a log tells of an attempt, but for the times. */
+export interface AttemptStory {
+  /** The furthest stage whose line was seen. */
+  stage: JoinStage
+  /** `rolled-back`: joined, then undone because the MDM enrolment failed. `unfinished`: the log ends in the middle. */
+  outcome: JoinOutcome
+  /** Of a failure, as written: "-2145648607", "0x801c002d", "51". The first is the one that the attempt ended with; each value once. */
+  codes: string[]
+  /** The lines that show the failure or the end, as written but for their stamps; the deciding one last. */
+  lines: string[]
+  /** The extension said that its settings lack mdmId. */
+  settingsFault: 'mdmid-not-found' | null
+  /** Lower case. */
+  mdmId: string | null
+  resourceId: string | null
+  registrationResource: string | null
+  joinRequestId: string | null
+  correlationIds: string[]
+  /** What the device registration service answered. */
+  joinHttpStatus: number | null
+  serverErrorCode: string | null
+  serverErrorSubCode: string | null
+  serverMessage: string | null
+  /** ISO 8601 UTC, by the service's clock. */
+  joinResponseAt: string | null
+  /** What the extension reported to the guest agent at the end. */
+  handlerStatus: HandlerStatus | null
+}
+
 /** An attempt as one file tells it; its stamps are still those of the lines. */
-export interface LoggedAttempt {
+export interface LoggedAttempt extends AttemptStory {
   started: Stamp | null
   ended: Stamp | null
   /** When "Adding Registry Settings." and "Enabling PKU2U policy." were written. */
@@ -37,24 +66,8 @@ export interface LoggedAttempt {
   pku2uSet: Stamp | null
   /** The first line of each stage, in the order of the log. */
   steps: { stage: JoinStage; stamp: Stamp | null }[]
-  stage: JoinStage
-  outcome: JoinOutcome
-  codes: string[]
-  lines: string[]
-  settingsFault: 'mdmid-not-found' | null
-  mdmId: string | null
-  resourceId: string | null
-  registrationResource: string | null
-  joinRequestId: string | null
-  correlationIds: string[]
-  joinHttpStatus: number | null
-  serverErrorCode: string | null
-  serverErrorSubCode: string | null
-  serverMessage: string | null
-  joinResponseAt: string | null
-  /** Stamp of the line that tells `joinResponseAt`: the wall clock at a moment that the server named. */
+  /** Of the line that tells `joinResponseAt`: the wall clock at a moment that the server named. */
   joinResponseStamp: Stamp | null
-  handlerStatus: HandlerStatus | null
 }
 
 /** A line longer than this holds a body (a token, a document); its start is enough to know it. */

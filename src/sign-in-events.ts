@@ -211,7 +211,7 @@ function fromSecurity(event: WindowsEvent): SignInFailure {
 }
 
 /** Every AADSTS code of a text, in order, each once. They are data of Microsoft Entra's answer and not translated. */
-export function aadstsIn(text: string): string[] {
+function aadstsIn(text: string): string[] {
   return [...new Set([...text.matchAll(/\bAADSTS(\d{4,8})\b/gi)].map((match) => `AADSTS${match[1]}`))]
 }
 

@@ -18,7 +18,7 @@ const vm = '--resource-group "<resource group>" --name "<VM name>"'
 const azure = (text: string, command: string): FixStep => ({ text, command, where: 'azure' })
 
 /** The most telling ones first. */
-export const knownWords: KnownWords[] = [
+const knownWords: KnownWords[] = [
   {
     pattern: /\bidentity not found\b|no managed (?:service )?identity (?:found|assigned|is assigned)/i,
     rule: 'managed-identity-missing',

@@ -207,7 +207,7 @@ const tokenEvents = new Set([103, 203, 302, 303, 348, 349])
 const harmless = /^(?:ExitCode|ActivityId|HttpStatus|TenantId|Email|ErrorCode)$/
 
 /** The event without any data that is a token by its name or its template. Linear: one pass over the data elements. */
-export function withoutTokens(text: string, channel: string): string {
+function withoutTokens(text: string, channel: string): string {
   const id = channel === registrationChannel ? eventIdIn(text) : null
   const strict = id !== null && tokenEvents.has(id)
   if (!strict && !/token/i.test(text)) return text

@@ -2,7 +2,7 @@
 // Sample lines: "[3/19/2020 6:14:05 PM] Successfully joined machine to AAD." and "2025-07-19T02:45:56.9089976Z<tab>[Information]:<tab>Running AAD Join Process". Absent means never installed.
 // Documentation: the login article, "Troubleshoot deployment problems".
 import { z } from 'zod'
-import { attemptsIn, type HandlerStatus, type JoinOutcome, type JoinStage, type LoggedAttempt } from '../join-log.ts'
+import { type AttemptStory, attemptsIn, type JoinStage, type LoggedAttempt } from '../join-log.ts'
 import { dayComesFirst, isoTime, lastStampIn, offsetBetween, type Stamp, wallClock } from '../log-time.ts'
 import type { Machine } from '../machine.ts'
 import { attempt, failed, ok, outcomeSchema } from '../outcome.ts'
@@ -26,7 +26,7 @@ const limits = {
 const minute = 60_000
 
 /** One run of the extension's join, from its start line to its end or to the next start. */
-export interface JoinAttempt {
+export interface JoinAttempt extends AttemptStory {
   file: string
   /** Folder name: 2.2.0.0. */
   version: string
@@ -49,31 +49,6 @@ export interface JoinAttempt {
   pku2uSetAt: string | null
   /** When each stage began that the log tells, in its order; `at` as above, null without a stamp. */
   steps: { stage: JoinStage; at: string | null }[]
-  /** The furthest stage whose line was seen. */
-  stage: JoinStage
-  /** `rolled-back`: joined, then undone because the MDM enrolment failed. `unfinished`: the log ends in the middle. */
-  outcome: JoinOutcome
-  /** Of a failure, as written: "-2145648607", "0x801c002d", "51". The first is the one that the attempt ended with; each value once. */
-  codes: string[]
-  /** The lines that show the failure or the end, as written but for their stamps; the deciding one last. */
-  lines: string[]
-  /** The extension said that its settings lack mdmId. */
-  settingsFault: 'mdmid-not-found' | null
-  /** Lower case. */
-  mdmId: string | null
-  resourceId: string | null
-  registrationResource: string | null
-  joinRequestId: string | null
-  correlationIds: string[]
-  /** What the device registration service answered. */
-  joinHttpStatus: number | null
-  serverErrorCode: string | null
-  serverErrorSubCode: string | null
-  serverMessage: string | null
-  /** ISO 8601 UTC, by the service's clock. */
-  joinResponseAt: string | null
-  /** What the extension reported to the guest agent at the end. */
-  handlerStatus: HandlerStatus | null
 }
 
 export interface ExtensionLogs {

@@ -19,7 +19,7 @@ import { cutLines, cutText, finish, rows, rule, size, wrap } from './plain-lines
 import type { Finding, Report } from './report.ts'
 
 /** Azure Run Command keeps the last 4,096 bytes of output. */
-export const stdoutLimit = 4096
+const stdoutLimit = 4096
 /** Rows of a console window; a cause with more steps than that has only the first at the end. */
 const screen = 32
 /** A line that says how much was left out. */

@@ -6,7 +6,7 @@ import { type ProxySettings, proxyName } from '../probes/proxy-settings.ts'
 import type { FixStep } from './rule.ts'
 
 /** Azure's own addresses, which every proxy must leave alone. */
-export const pastEveryProxy = ['169.254.169.254', '168.63.129.16']
+const pastEveryProxy = ['169.254.169.254', '168.63.129.16']
 
 /** A proxy that browsers or tools on this VM are told to use, while WinHTTP is not. */
 export function proxyNotOfWinHttp(outcome: Outcome<ProxySettings>): { text: string; step: FixStep } | null {

@@ -70,7 +70,7 @@ const signInApps = [
   { id: '270efc09-cd0d-444b-a71f-39af4910ec45', name: 'Windows Cloud Login' },
 ]
 export const signInAppNames = signInApps.map(({ id, name }) => `${name} (${id})`).join(', ')
-export const vmSignInApp = '372140e0-b3b7-4226-8ef9-d57986796201'
+const vmSignInApp = '372140e0-b3b7-4226-8ef9-d57986796201'
 
 const azure = (text: string, command?: string): FixStep => ({
   text,
