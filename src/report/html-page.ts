@@ -68,12 +68,12 @@ pre:target{outline:2px solid var(--link)}
 .stages text{text-anchor:middle;font-size:18px;font-weight:700}
 .stages .warning,.stages .follows{color:var(--warn)}
 .stages .not-judged{color:var(--quiet)}
-@media (max-width:40rem){.outcome{min-width:0;margin-right:.4rem}.checks{padding-left:.2rem}.stages li{flex-basis:25%}.stages li+li::before{content:none}.wide table,.layers.layers{min-width:0}.wide thead{display:none}.wide tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.wide :is(td,th):nth-child(n){display:block;width:auto;min-width:0;max-width:none;padding:0;border:0}.wide .attempt td:nth-child(n){padding-left:.6rem;box-shadow:inset .25rem 0 var(--link)}.layers td::before{color:var(--quiet);font-weight:600}.layers td:nth-child(2)::before{content:"Name "}.layers td:nth-child(3)::before{content:"TCP "}.layers td:nth-child(4)::before{content:"TLS "}.layers td:last-child::before{content:"HTTP "}.layers td[colspan]::before{content:none}}
+@media (max-width:40rem){.outcome{min-width:0;margin-right:.4rem}.checks{padding-left:.2rem}.stages li{flex-basis:25%}.stages li+li::before{content:none}.wide table,.layers.layers{min-width:0}.wide thead{display:none}.wide tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.wide :is(td,th):nth-child(n){display:block;width:auto;min-width:0;max-width:none;padding:0;border:0;overflow-wrap:anywhere;white-space:normal}.wide .attempt td:nth-child(n){padding-left:.6rem;box-shadow:inset .25rem 0 var(--link)}.layers td::before{color:var(--quiet);font-weight:600}.layers td:nth-child(2)::before{content:"Name "}.layers td:nth-child(3)::before{content:"TCP "}.layers td:nth-child(4)::before{content:"TLS "}.layers td:last-child::before{content:"HTTP "}.layers td[colspan]::before{content:none}}
 @media print{body{max-width:none;padding:0;font-size:.85rem}nav,.evidence,#evidence,.checks p{display:none}pre{max-height:none}.finding,tr,li{break-inside:avoid}.wide{overflow:visible}.wide table,.layers.layers{min-width:0}.layers td:nth-child(n),.layers th[scope=row]{min-width:0;width:auto}details::details-content{content-visibility:visible;block-size:auto}}
 `
 
 /** SHA-256 of the style, base64: what the policy names. A test holds it against the style. */
-export const styleHash = 'll7z3jr+nM0iAcAFwYitdDnkO1bIJ51OWViFmX01MyQ='
+export const styleHash = '6cK02u6GpoXJuY8DBUPrhpBnM+rPLsXgz4eMCcUi/b8='
 
 /** A table that may be wider than the page: it scrolls in itself, by keyboard too. */
 export const scrolling = (label: string, table: string) =>

@@ -124,7 +124,10 @@ const fitting =
 
 /** The end within the budget, and the steps that found no place in it: values are shortened as far as needed, the commands of the first step never. */
 function endOf(report: Report, budget: number, savedTo: string | null): { end: string[]; later: string[][] } {
-  const saved = savedTo === null ? [] : ['', ...wrap(`Full report: ${savedTo}`, 0, 2)]
+  const saved =
+    savedTo === null
+      ? []
+      : ['', 'More to read: report.html, in the folder of the full report.', ...wrap(`Full report: ${savedTo}`, 0, 2)]
   const cause = causeOf(report)
   for (const most of [1000, 500, 200, 80]) {
     const short = cause === undefined ? undefined : shortened(cause, most)

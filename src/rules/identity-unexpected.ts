@@ -65,7 +65,7 @@ const compareId: FixStep = {
 }
 
 const compareTenant = ({ subscriptionId }: AzureVm): FixStep => ({
-  text: "See which tenant the subscription belongs to. If it is the one in this report, the VM is where Azure put it, and the expected tenant is another one's.",
+  text: 'See which tenant the subscription belongs to. If it is the one in this report, the VM is right, and the tenant that you expect is not.',
   command: `az account show --subscription ${subscriptionId ?? '"<subscription id>"'} --query tenantId --output tsv`,
   where: 'azure',
 })

@@ -48,6 +48,7 @@ Fix 2 of 2 (in Azure): Run the extension again.
 Then check: Run aadlogin-doctor again: its first lines name the identity, and
   this finding is gone.
 
+More to read: report.html, in the folder of the full report.
 Full report:
   ${saved}
 `)
@@ -68,10 +69,26 @@ Full report:
     expect(blind.match(/Could not look at device state/g)).toHaveLength(1)
   })
 
-  test('a name that was left out of a command is explained', () => {
-    const fix = [{ text: 'Give the role.', command: 'az role assignment create --assignee "[upn-1]"', where: 'azure' }]
-    const report = { ...sick, findings: [{ ...cause, fix }] } as Report
-    expect(renderStdout(report, null)).toContain('[upn-1] stands for a name that is left out here')
+  test('looks that failed for one reason are told in one line', () => {
+    const blind = without(without(vmEvidence(), 'dsregStatus'), 'events')
+    const told = renderStdout(diagnoseCase({}, blind), null)
+    expect(told).toContain('Could not look at device state (dsregcmd), event logs: could not look')
+  })
+
+  test('a check that ends in a command has it on a line of its own', () => {
+    const thenCheck = 'This prints an HTTP status: curl.exe https://login.microsoftonline.com/ -D -'
+    const text = renderStdout({ ...sick, findings: [{ ...cause, thenCheck }] } as Report, null)
+    expect(text).toContain(
+      'Then check: This prints an HTTP status:\n    curl.exe https://login.microsoftonline.com/ -D -\n',
+    )
+  })
+
+  test('a name that was left out of a command is explained, whichever step has it', () => {
+    const step = { text: 'Give the role.', command: 'az role assignment create --assignee "[upn-1]"', where: 'azure' }
+    const words = '[upn-1] stands for a name that is left out here'
+    expect(renderStdout({ ...sick, findings: [{ ...cause, fix: [step] }] } as Report, null)).toContain(words)
+    const many = Array.from({ length: 30 }, () => cause.fix[0])
+    expect(renderStdout({ ...sick, findings: [{ ...cause, fix: [...many, step] }] } as Report, null)).toContain(words)
     expect(renderStdout(sick, null)).not.toContain('stands for a name')
   })
 
@@ -79,6 +96,14 @@ Full report:
     const text = renderStdout({ ...sick, likelyCause: null, verdict: 'no-problem-found' }, null)
     expect(text).toMatch(/^ {2}Fix \(in Azure\): /m)
   })
+})
+
+test('the head names the VM and its identity, however many steps follow', () => {
+  const healthy = diagnoseCase({})
+  const fix = Array.from({ length: 30 }, () => cause.fix[0])
+  const text = renderStdout({ ...sick, machine: healthy.machine, findings: [{ ...cause, fix }] } as Report, null)
+  expect(text).toContain('VM: vm-payroll-07')
+  expect(text).toMatch(/^Identity: system-assigned, object id [0-9a-f-]{36}$/m)
 })
 
 describe('within 4,096 bytes', () => {

@@ -54,6 +54,18 @@ describe('renderText', () => {
     expect(part('THE LAST 24 HOURS (UTC)')).toContain('AADSTS53003')
   })
 
+  test('a further question to a host tells only its own answer', () => {
+    const endpoints = part('REQUIRED ENDPOINTS').replace(/\s+/g, ' ')
+    expect(endpoints).toMatch(/discover\?api-version=1\.7, direct\) ok: http HTTP \d+/)
+  })
+
+  test('a name that was left out of a step is explained', () => {
+    const refused = diagnoseCase({ evidence: { events: refusedSignIns([{ status: '0xc000015b' }]) } })
+    const words = '[upn-1] stands for a name that is left out here'
+    expect(renderText(shareable(refused, { redact: true }))).toContain(words)
+    expect(renderText(refused)).not.toContain(words)
+  })
+
   test('lines to fill in; what was asked is filled in already', () => {
     expect(part('FOR YOU TO FILL IN')).toContain('What was tried:\n')
     const asked = renderText(diagnoseCase({ asked: { symptom: 'Your credentials did not work' } }))
