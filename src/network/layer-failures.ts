@@ -1,4 +1,5 @@
 // What is wrong with one layer of one attempt, in words that a network team can act on; null when the layer is well. Pure.
+import { utcWords } from '../utc-words.ts'
 import type { ChainFacts } from './certificate-chain.ts'
 import type { EndpointAttempt } from './endpoint-evidence.ts'
 import type { EndpointFailure, TlsTrouble } from './endpoint-failure.ts'
@@ -147,7 +148,7 @@ export function chainFailure(
           ? `the certificate vouches for itself (issued by "${issuer}"), no public authority does`
           : `the certificate is issued by "${issuer}"${root === issuer ? '' : `, the chain ends at "${root}"`}, which is no public root`,
     }
-  const clock = `by this VM's clock, which shows ${at.toISOString().slice(0, 19)}Z (issued by "${issuer}")`
+  const clock = `by this VM's clock, which shows ${utcWords(at.toISOString())} (issued by "${issuer}")`
   if (!chain.nameMatches)
     return {
       kind: 'tls',
@@ -155,12 +156,16 @@ export function chainFailure(
       problem: `the certificate is for other names: ${chain.names} (issued by "${issuer}"), so what answers is not the service`,
     }
   if (chain.dates === 'expired')
-    return { kind: 'tls', trouble: 'expired', problem: `the certificate expired on ${chain.notAfter} ${clock}` }
+    return {
+      kind: 'tls',
+      trouble: 'expired',
+      problem: `the certificate expired on ${utcWords(chain.notAfter)} ${clock}`,
+    }
   if (chain.dates === 'not-yet-valid')
     return {
       kind: 'tls',
       trouble: 'not-yet-valid',
-      problem: `the certificate is valid only from ${chain.notBefore} on ${clock}`,
+      problem: `the certificate is valid only from ${utcWords(chain.notBefore)} on ${clock}`,
     }
   return null
 }

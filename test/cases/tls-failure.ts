@@ -59,12 +59,12 @@ export default {
     },
     'the certificate has expired by the clock of this VM': {
       evidence: { endpoints: endpoints(everywhere(dated({ to: '2026-11-01T00:00:00Z' }))) },
-      saw: ['expired on 2026-11-01T00:00:00.000Z', "this VM's clock, which shows 2026-11-20T"],
+      saw: ['expired on 2026-11-01 00:00:00 UTC', "this VM's clock, which shows 2026-11-20 "],
       command: 'w32tm.exe /resync /force',
     },
     'the certificate is not yet valid by the clock of this VM': {
       evidence: { endpoints: endpoints(everywhere(dated({ from: '2026-12-01T00:00:00Z' }))) },
-      saw: ['valid only from 2026-12-01T00:00:00.000Z on'],
+      saw: ['valid only from 2026-12-01 00:00:00 UTC on'],
       command: 'w32tm.exe /resync /force',
     },
     'the proxy opens a tunnel that is cut': {
