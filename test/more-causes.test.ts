@@ -332,7 +332,9 @@ const subCodes: Record<string, Vm> = Object.fromEntries(
     {
       evidence: failed('-2145648607', ...atDiscovery, `TenantInfo::Discover failed 0x801c0021/${code}`),
       findings: ['extension-failed', 'device-not-joined'],
-      says: [`enterpriseregistration.windows.net ${trouble}; it is reachable now (HTTP 404).`],
+      says: [
+        `enterpriseregistration.windows.net ${trouble}; it is reachable now (it answers with HTTP 404, as it should).`,
+      ],
       run: forced,
     },
   ]),
