@@ -1,5 +1,6 @@
 // Steps that several findings share, as commands filled in from the evidence. A name that no evidence holds stands as <its name>, and the step says where to find it.
 import { type CloudName, clouds } from './clouds.ts'
+import { commandWord, isCommandWord } from './command-word.ts'
 import type { Instance } from './probes/instance-metadata.ts'
 import type { FixStep } from './rules/rule.ts'
 
@@ -100,7 +101,8 @@ export function keepMdmId(steps: FixStep[], mdmId: string | null): FixStep[] {
 }
 
 function withMdmId(step: FixStep, mdmId: string | undefined): FixStep {
-  if (mdmId === undefined || !/^az (?:vm|vmss) extension set /.test(step.command ?? '')) return step
+  if (mdmId === undefined || !/^[0-9a-f-]*$/i.test(mdmId) || !/^az (?:vm|vmss) extension set /.test(step.command ?? ''))
+    return step
   const what =
     mdmId === ''
       ? 'These settings ask for no enrolment in device management'
@@ -161,7 +163,7 @@ export function showIdentity(vm: AzureVm, miResourceId: string | null): FixStep 
   if (/\/userAssignedIdentities\//i.test(miResourceId ?? ''))
     return azure(
       'Show the object id of the user-assigned identity.',
-      `az identity show --ids ${quoted(miResourceId, 'resource id')} --query principalId --output tsv`,
+      `az identity show --ids ${commandWord(miResourceId, 'resource id')} --query principalId --output tsv`,
     )
   // An instance of a scale set carries the identity of the set, unless the token names a VM.
   const ofSet = vm.scaleSet !== null && !/\/virtualMachines\/[^/]+$/i.test(miResourceId ?? '')
@@ -190,7 +192,8 @@ export function proxyAgentMode(vm: AzureVm): FixStep[] {
 }
 
 /** Finds and deletes the device object that has the host name already. */
-export function deleteDeviceOf(host: string, graph: string): FixStep[] {
+export function deleteDeviceOf(name: string, graph: string): FixStep[] {
+  const host = isCommandWord(name) ? name : '<host name of this VM>'
   return [
     azure(
       'Find the old device object of this name, in Azure Cloud Shell (Bash). Its object id is in the column ObjectId. Make sure that it is not a machine that still runs. If none is listed, the name is free now: go on to the last step.',
@@ -222,18 +225,14 @@ export function inCloud(steps: FixStep[], cloud: CloudName): FixStep[] {
 
 const azure = (text: string, command: string): FixStep => ({ text, command, where: 'azure' })
 
-function groupAnd(vm: AzureVm, option: string, name: string | null): string {
-  const subscription = vm.subscriptionId === null ? '' : ` --subscription ${vm.subscriptionId}`
-  return ` --resource-group ${quoted(vm.resourceGroup, 'resource group')} ${option} ${quoted(name, 'VM name')}${subscription}`
+export function groupAnd(vm: AzureVm, option: string, name: string | null): string {
+  const subscription =
+    vm.subscriptionId === null ? '' : ` --subscription ${commandWord(vm.subscriptionId, 'subscription id')}`
+  return ` --resource-group ${commandWord(vm.resourceGroup, 'resource group')} ${option} ${commandWord(name, 'VM name')}${subscription}`
 }
 
 function whereUnknown(vm: AzureVm): string {
   return vm.name === null || vm.resourceGroup === null
     ? " (nothing on the VM tells its Azure name: the portal shows it on the VM's Overview page)"
     : ''
-}
-
-function quoted(name: string | null, what: string): string {
-  if (name === null) return `"<${what}>"`
-  return /^[A-Za-z0-9_./-]+$/.test(name) ? name : `"${name.replace(/["`$\\\r\n]/g, '')}"`
 }

@@ -30,7 +30,7 @@ export interface Service {
 }
 
 export const serviceRawSchema = z.object({
-  name: z.string(),
+  name: z.string().regex(/^[\w-]{1,80}$/),
   exitCode: z.number(),
   stdout: rawTextSchema,
   registry: outcomeSchema(registryRawSchema),

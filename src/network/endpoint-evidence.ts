@@ -91,8 +91,8 @@ const endpointSchema = z.object({
 export type EndpointEvidence = z.infer<typeof endpointSchema>
 
 const proxySchema = z.object({
-  host: z.string(),
-  port: z.number(),
+  host: z.string().regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u),
+  port: z.number().int(),
   /** Windows' look-up of its name. */
   lookup: lookupSchema,
   /** What the VM's own DNS servers say of it. */

@@ -1,6 +1,6 @@
 // Fails when a required endpoint can't be reached on the way that Windows takes, and no other rule knows the reason: TCP, the proxy itself, or silence after TLS.
 
-import { azureVm } from '../fixes.ts'
+import { azureVm, groupAnd } from '../fixes.ts'
 import type { FailureOf } from '../network/endpoint-failure.ts'
 import { known } from '../outcome.ts'
 import type { Instance } from '../probes/instance-metadata.ts'
@@ -93,6 +93,7 @@ function ipFlow({ address }: FailureOf<'unreachable'>, instance: Instance | null
   const own = instance?.privateAddresses[0]
   if (
     own === undefined ||
+    !/^[\d.]+$/.test(own) ||
     address === null ||
     address.includes(':') ||
     vm.name === null ||
@@ -103,7 +104,7 @@ function ipFlow({ address }: FailureOf<'unreachable'>, instance: Instance | null
   return [
     {
       text: 'Ask Azure which network security group rule decides about this connection. If it says Deny, change that rule; if it says Allow, the packets are dropped further on: at a firewall that the route table points to, or in Windows.',
-      command: `az network watcher test-ip-flow --direction Outbound --protocol TCP --local ${own}:60000 --remote ${address}:443 --vm ${vm.name} --resource-group ${vm.resourceGroup}${vm.subscriptionId === null ? '' : ` --subscription ${vm.subscriptionId}`}`,
+      command: `az network watcher test-ip-flow --direction Outbound --protocol TCP --local ${own}:60000 --remote ${address}:443${groupAnd(vm, '--vm', vm.name)}`,
       where: 'azure',
     },
   ]

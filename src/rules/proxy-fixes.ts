@@ -67,7 +67,9 @@ export function proxyBeforeMetadata(outcome: Outcome<ProxySettings>): { proxy: s
 
 const listed = (bypass: string | null | undefined) => (bypass ?? '').split(/[;\s]+/).filter((part) => part !== '')
 
-/** Quotes would end the argument; they are in no valid list. */
 const setProxy = (proxy: string, bypass: string[]) =>
-  `netsh.exe winhttp set proxy proxy-server="${clean(proxy)}" bypass-list="${[...new Set(bypass)].map(clean).join(';')}"`
-const clean = (text: string) => text.replace(/["\r\n%$`]/g, '')
+  `netsh.exe winhttp set proxy proxy-server="${plain(listed(proxy)).join(';') || '<proxy:port>'}" bypass-list="${plain(bypass).join(';')}"`
+
+/** The entries that are names and addresses, with wildcards, schemes and ports: no valid list holds what a shell would read as more. */
+const plain = (entries: string[]) =>
+  [...new Set(entries)].filter((entry) => entry === '<local>' || /^[\p{L}\p{N}_.:=/*[\]-]+$/u.test(entry))

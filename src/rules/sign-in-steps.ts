@@ -1,5 +1,6 @@
 // Steps of the findings about a refused sign-in: looks and changes that are made outside the VM, as commands with this VM's ids. Azure CLI where it can, Microsoft Graph PowerShell where it can't.
 import { type CloudName, cloudByHostIn } from '../clouds.ts'
+import { commandWord } from '../command-word.ts'
 import { type AzureVm, azureVm, graphHost } from '../fixes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { DsregStatus } from '../probes/dsreg-status.ts'
@@ -91,8 +92,7 @@ function scopeOf({ vm }: SignIn): { scope: string; told: string } {
       told: ' The portal shows the resource id under Properties of the VM.',
     }
   const id = vm.resourceId.replace(/(\/virtualMachineScaleSets\/[^/]+)\/virtualMachines\/[^/]+$/i, '$1')
-  const plain = /^[\w./-]+$/.test(id)
-  return { scope: plain ? id : `"${id.replace(/["`$\\\r\n]/g, '')}"`, told: '' }
+  return { scope: commandWord(id, 'resource id of the VM'), told: '' }
 }
 
 type Role = 'Virtual Machine User Login' | 'Virtual Machine Administrator Login'

@@ -27,7 +27,7 @@ export default {
       evidence: { ...notJoined, endpoints: endpoints({ registration: dropped }) },
       saw: ['enterpriseregistration.windows.net (20.190.151.7)', 'no answer within 6 s, the packets are dropped'],
       command:
-        'az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.7:60000 --remote 20.190.151.7:443 --vm vm-payroll-07 --resource-group rg-payroll --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f',
+        'az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.7:60000 --remote 20.190.151.7:443 --resource-group rg-payroll --vm vm-payroll-07 --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f',
       explained: ['extension-failed', 'device-not-joined'],
     },
     'everything is dropped on a joined VM': {

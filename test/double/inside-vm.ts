@@ -24,6 +24,7 @@ placeRegistry()
 const before = snapshot(upper, lower)
 setUser()
 const run = await runExe()
+const answers = await answersByVariable()
 wine('wineserver', '--kill')
 const after = snapshot(upper, lower)
 
@@ -32,6 +33,7 @@ const output = report === undefined ? null : dirname(report)
 if (output !== null) cpSync(join(upper, output), join(folder, runFiles.output), { recursive: true })
 const observed: Observed = {
   ...run,
+  answers,
   calls: programCalls(),
   changes: changesBetween(before, after, output),
   outputFolder: output === null ? null : windowsPath(output),
@@ -170,6 +172,24 @@ function withEnvironment(command: string[]): string[] {
   const lines = variables.map(([name, value]) => `@set "${name}=${value}"`)
   place('C:\\double\\start.cmd', [...lines, `@${command.map((part) => `"${part}"`).join(' ')}`, ''].join('\r\n'))
   return ['C:\\windows\\system32\\cmd.exe', '/d', '/c', 'C:\\double\\start.cmd']
+}
+
+/** By Wine's own environment, which is quick; what Windows sets itself can't be set so. */
+async function answersByVariable(): Promise<Observed['answers']> {
+  if (vm.oneByOne === undefined) return []
+  const file = join(folder, 'answer.txt')
+  const answers: Observed['answers'] = []
+  for (const [variable, value] of [['', ''] as const, ...Object.entries(vm.oneByOne)]) {
+    const child = spawn('chroot', [inRoot, 'wine', exeOnDrive, 'explain', '51'], {
+      env: variable === '' ? wineEnvironment : { ...wineEnvironment, [variable]: value },
+      stdio: ['ignore', openSync(file, 'w'), 'ignore'],
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    })
+    const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
+    answers.push({ variable, exitCode, stdout: readFileSync(file, 'utf8') })
+  }
+  return answers
 }
 
 function programCalls(): ProgramCall[] {

@@ -16,6 +16,7 @@ export function judge(expect: Expectation, observed: Observed, folder: string, j
     ...leaks(observed.secrets, folder),
     ...callProblems(observed.calls),
     ...networkProblems(observed),
+    ...steered(observed.answers),
     ...observed.changes.map((change) => `changed on the VM: ${change}`),
   ]
 }
@@ -50,6 +51,19 @@ function answerProblems(expect: Expectation, observed: Observed, folder: string)
   }
   for (const check of report.checks) if (check.outcome === 'crashed') problems.push(`the rule ${check.ruleId} crashed`)
   return problems
+}
+
+/** A variable by which the tool answers otherwise than without it. */
+function steered([plain, ...others]: Observed['answers']): string[] {
+  if (plain === undefined) return []
+  return [
+    ...(plain.exitCode === 0 && plain.stdout !== '' ? [] : [`the tool answers nothing: exit code ${plain.exitCode}`]),
+    ...others.flatMap(({ variable, exitCode, stdout }) =>
+      exitCode === plain.exitCode && stdout === plain.stdout
+        ? []
+        : [`${variable} changes what the tool answers: exit code ${exitCode}, "${stdout.slice(0, 200)}"`],
+    ),
+  ]
 }
 
 function stdoutProblems(folder: string, localNames: string[]): string[] {
