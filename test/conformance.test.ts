@@ -117,6 +117,12 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
       const check = diagnoseCase(vm).checks.find((one) => one.ruleId === id)
       expect(check).toMatchObject({ outcome: 'not-applicable' })
     })
+    test.each(rule?.uses ?? [])('where it fails, it does not pass without %s', (probeId) => {
+      for (const [what, vm] of Object.entries(fails)) {
+        const report = diagnoseCase(vm, without(evidenceOf(vm), probeId))
+        expect(report.checks.find((one) => one.ruleId === id)?.outcome, what).not.toBe('pass')
+      }
+    })
     test.each(rule?.needs ?? [])('is unknown without %s', (probeId) => {
       const [vm] = Object.values(fails)
       const report = diagnoseCase(vm ?? {}, without(evidenceOf(vm ?? {}), probeId))

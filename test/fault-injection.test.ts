@@ -1,5 +1,6 @@
 // Every call that the probes make to the machine fails, hangs or lies, one after the other and in pairs: nothing crashes, nothing passes that was not seen,
 // and "no problem found" is never said without the evidence that it needs. AADLOGIN_SEED repeats a run; AADLOGIN_THOROUGH=1 tries all.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { askedNothing } from '../src/asked.ts'
 import { diagnose } from '../src/diagnose.ts'
@@ -13,17 +14,31 @@ import { renderStdout } from '../src/report/stdout.ts'
 import { renderText } from '../src/report/text.ts'
 import { rules } from '../src/rules/index.ts'
 import type { RuleId } from '../src/rules/rule-ids.ts'
-import { head, type RuleCases } from './cases/case.ts'
+import { allCases } from './all-cases.ts'
+import { head } from './cases/case.ts'
 import { healthy, type Raw } from './healthy/index.ts'
 import { machineOf } from './machine-of.ts'
 
 /** The healthy VM, and VMs that fail in another way each. */
 const failing: RuleId[] = ['device-not-joined', 'managed-identity-missing', 'extension-failed', 'pku2u-disabled']
 const vms: [string, Raw][] = [['healthy', healthy]]
-for (const id of failing) {
-  const { default: cases } = (await import(`./cases/${id}.ts`)) as { default: RuleCases }
-  const [first] = Object.values(cases.fails)
-  vms.push([id, { ...healthy, ...first?.evidence }])
+/** All that are stored, and every VM of every rule's cases. Their network is well: what breaks it is tried in network-faults.test.ts. */
+const others: [string, Raw][] = readdirSync('fixtures')
+  .filter((name) => existsSync(`fixtures/${name}/report.json`))
+  .map((name) => [name, rawOf(JSON.parse(readFileSync(`fixtures/${name}/report.json`, 'utf8')).evidence)])
+for (const [id, { fails, passes, notApplicable }] of await allCases())
+  for (const [what, { evidence }] of Object.entries({ ...fails, ...passes, ...notApplicable })) {
+    const raw = { ...healthy, ...evidence }
+    if (failing.includes(id as RuleId) && what === Object.keys(fails)[0]) vms.push([id, raw])
+    else others.push([`${id}: ${what}`, raw])
+  }
+
+/** What an older report lacks is as on the healthy VM. */
+function rawOf(evidence: Evidence): Raw {
+  const seen = Object.entries(evidence).flatMap(([id, { outcome }]) =>
+    outcome.status === 'ok' ? [[id, outcome.value]] : [],
+  )
+  return { ...healthy, ...Object.fromEntries(seen) }
 }
 
 /** Without these no run may say that nothing is wrong (CONTRACT: instance metadata, dsregcmd, the endpoints, the extension's folders). */
@@ -209,23 +224,24 @@ const perCall = (from: Record<string, Answer>, always: string[] = []) => {
 }
 const all = { ...failures, ...lies, ...nonsense }
 
+/** The calls of each kind of fault, told so that a failure names them. */
+async function tryOut(raw: Raw, faults: [call: string, how: string][], expectMore: (report: Report) => void) {
+  const [evidence, report] = await look(
+    raw,
+    faults.map(([call, how]) => [call, all[how] as Answer]),
+  )
+  try {
+    expectSound(evidence, report)
+    expectMore(report)
+  } catch (error) {
+    const what = faults.map(([call, how]) => `${call} ${how}`).join('; ')
+    throw new Error(`${what}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
 describe.each(vms)(`the VM %s, seed ${seed}`, async (name, raw) => {
   const seen = new Set<string>()
   const [evidence, honest] = await look(raw, [], seen)
-
-  async function tryOut(faults: [call: string, how: string][], expectMore: (report: Report) => void): Promise<void> {
-    const [evidence, report] = await look(
-      raw,
-      faults.map(([call, how]) => [call, all[how] as Answer]),
-    )
-    try {
-      expectSound(evidence, report)
-      expectMore(report)
-    } catch (error) {
-      const what = faults.map(([call, how]) => `${call} ${how}`).join('; ')
-      throw new Error(`${what}: ${(error as Error).message}`, { cause: error })
-    }
-  }
 
   test('is seen as it is', () => {
     expectSound(evidence, honest)
@@ -237,19 +253,38 @@ describe.each(vms)(`the VM %s, seed ${seed}`, async (name, raw) => {
     const calls = name === 'healthy' || thorough ? [...seen] : Array.from({ length: 20 }, () => pick([...seen]))
     for (const call of calls)
       for (const how of perCall(failures, name === 'healthy' ? ['is denied'] : []))
-        await tryOut([[call, how]], (report) => expectNothingNew(honest, report))
+        await tryOut(raw, [[call, how]], (report) => expectNothingNew(honest, report))
   })
 
   test.runIf(name === 'healthy' || thorough)('each answer is a lie', async () => {
     for (const call of seen)
-      for (const how of [...perCall(lies), ...perCall(nonsense)]) await tryOut([[call, how]], () => {})
+      for (const how of [...perCall(lies), ...perCall(nonsense)]) await tryOut(raw, [[call, how]], () => {})
   })
 
   test('two faults at once', async () => {
     for (let round = 0; round < (thorough ? 500 : 15); round += 1)
       await tryOut(
+        raw,
         [0, 1].map(() => [pick([...seen]), pick(Object.keys(all))]),
         renderHtml,
       )
   })
+})
+
+// A few of each: enough that every fault meets every VM in some weeks of runs.
+test.each(others)(`sampled faults, seed ${seed}: %s`, async (_, raw) => {
+  const seen = new Set<string>()
+  const [evidence, honest] = await look(raw, [], seen)
+  expectSound(evidence, honest)
+  const calls = [...seen]
+  const failed = thorough ? calls : [pick(calls), pick(calls)]
+  for (const call of failed)
+    await tryOut(raw, [[call, pick(Object.keys(failures))]], (report) => expectNothingNew(honest, report))
+  for (const call of thorough ? calls : [pick(calls)])
+    await tryOut(raw, [[call, pick(Object.keys({ ...lies, ...nonsense }))]], () => {})
+  await tryOut(
+    raw,
+    [0, 1].map(() => [pick(calls), pick(Object.keys(all))]),
+    () => {},
+  )
 })

@@ -46,6 +46,7 @@ export const clockSkewed = rule({
     'extensionStatus',
     'guestAgent',
   ],
+  passNeeds: ['managedIdentityToken'],
   explains: ['tls-failure', ...joinSymptoms, 'device-certificate-expired', ...signInSymptoms],
   check(facts) {
     const { endpoints } = facts

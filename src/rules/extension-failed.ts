@@ -18,6 +18,7 @@ export const extensionFailed = rule({
   docs: documentation.deployment,
   needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
   uses: ['guestAgent', 'instanceMetadata'],
+  passNeeds: ['guestAgent'],
   explains: ['device-not-joined'],
   check(facts, { collectedAt }) {
     const { dsregStatus } = facts

@@ -14,6 +14,7 @@ export const identityUnexpected = rule({
   docs: documentation.deployment,
   needs: ['managedIdentityToken'],
   uses: ['tenantInfo', 'dsregStatus', 'instanceMetadata'],
+  passNeeds: ['dsregStatus'],
   explains: ['tenant-mismatch', 'role-not-assigned', 'guest-user', 'credentials-rejected'],
   check({ managedIdentityToken: { claims }, ...facts }, { asked }) {
     if (asked.expectOid === null && asked.tenant === null)

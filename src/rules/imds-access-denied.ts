@@ -41,6 +41,7 @@ export const imdsAccessDenied = rule({
     'machineShape',
     ...stepSources,
   ],
+  passNeeds: ['managedIdentityToken'],
   explains,
   check(facts, { asked }) {
     const { instanceMetadata, guestProxy } = facts

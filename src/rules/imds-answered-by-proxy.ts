@@ -39,6 +39,7 @@ export const imdsAnsweredByProxy = rule({
   docs: documentation.metadata,
   needs: ['instanceMetadata'],
   uses: ['guestProxy', 'joinSettings', 'machineShape', 'proxySettings', 'dsregStatus', ...stepSources],
+  passNeeds: ['proxySettings', 'dsregStatus', 'extensionLogs', 'extensionStatus'],
   explains,
   check(facts, { asked }) {
     const { state, attempt } = facts.instanceMetadata

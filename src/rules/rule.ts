@@ -81,12 +81,14 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
   definition: RuleText & {
     needs: readonly Needs[]
     uses?: readonly Uses[]
+    /** Of `uses`: the check may fail without them, but a pass without them would say what was not seen. */
+    passNeeds?: readonly Uses[]
     /** Fails on this alone, even where a needed look failed: what the user saw. Null leaves the judgement to `check`. */
     failsAnyway?(facts: Outcomes<Needs | Uses>, given: Case): Verdict | null
     check(facts: Handed<Needs, Uses>, given: Case): Verdict
   },
 ): Rule {
-  const { needs, uses = [], check, failsAnyway, ...text } = definition
+  const { needs, uses = [], passNeeds = [], check, failsAnyway, ...text } = definition
   return {
     ...text,
     needs,
@@ -109,8 +111,11 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
       try {
         const verdict = check(handed as Handed<Needs, Uses>, given)
         // The part that could not be read may hold what this rule looks for.
-        const partly = verdict.outcome === 'pass' ? needs.filter((id) => isPartlyRead(id, facts)) : []
-        return partly.length > 0 ? { outcome: 'unknown', missing: partly } : verdict
+        const unseen = [
+          ...needs.filter((id) => isPartlyRead(id, facts)),
+          ...passNeeds.filter((id) => facts[id].status === 'failed'),
+        ]
+        return verdict.outcome === 'pass' && unseen.length > 0 ? { outcome: 'unknown', missing: unseen } : verdict
       } catch (error) {
         return crashed(error)
       }

@@ -18,6 +18,7 @@ export const tenantMismatch = rule({
   docs: documentation.login,
   needs: ['dsregStatus'],
   uses: ['tenantInfo', 'managedIdentityToken', 'instanceMetadata', 'extensionLogs', 'extensionStatus', 'guestAgent'],
+  passNeeds: ['managedIdentityToken'],
   explains: ['role-not-assigned', 'guest-user', 'prt-missing', 'credentials-rejected', 'device-name-mismatch'],
   check(facts, { asked }) {
     const { dsregStatus } = facts

@@ -28,6 +28,7 @@ export const tokenForAnotherResource = rule({
   docs: documentation.deployment,
   needs: ['managedIdentityToken'],
   uses: ['instanceMetadata', 'dsregStatus', ...stepSources],
+  passNeeds: ['instanceMetadata'],
   explains,
   check(facts, { asked }) {
     const { claims, resource } = facts.managedIdentityToken

@@ -25,6 +25,7 @@ export const windowsTlsMisconfigured = rule({
   docs: documentation.windowsTls,
   needs: ['windowsTls', 'dsregStatus'],
   uses: ['endpoints', 'events', 'extensionLogs', 'extensionStatus', 'guestAgent'],
+  passNeeds: ['endpoints'],
   explains: endpointSymptoms,
   check(facts, { asked, collectedAt }) {
     const { windowsTls, dsregStatus } = facts

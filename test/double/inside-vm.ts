@@ -180,6 +180,7 @@ async function answersByVariable(): Promise<Observed['answers']> {
   const file = join(folder, 'answer.txt')
   const answers: Observed['answers'] = []
   for (const [variable, value] of [['', ''] as const, ...Object.entries(vm.oneByOne)]) {
+    const began = performance.now()
     const child = spawn('chroot', [inRoot, 'wine', exeOnDrive, 'explain', '51'], {
       env: variable === '' ? wineEnvironment : { ...wineEnvironment, [variable]: value },
       stdio: ['ignore', openSync(file, 'w'), 'ignore'],
@@ -187,6 +188,7 @@ async function answersByVariable(): Promise<Observed['answers']> {
       killSignal: 'SIGKILL',
     })
     const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
+    console.error(variable, exitCode, performance.now() - began)
     answers.push({ variable, exitCode, stdout: readFileSync(file, 'utf8') })
   }
   return answers

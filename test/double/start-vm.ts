@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { type Observed, runFiles } from './observed.ts'
+import type { VmDouble } from './vm.ts'
 import { allVms } from './vms/index.ts'
 import { wineRoot } from './wine-root.ts'
 
@@ -26,7 +27,7 @@ export async function startVm(name: string, exe: string, extraArgs: string[] = [
     all: true,
     reject: false,
     stdin: 'ignore',
-    timeout: ((allVms[name]?.expect.withinSeconds ?? 0) + 90) * 1000,
+    timeout: limitOf(allVms[name]),
     killSignal: 'SIGKILL',
   })
   const file = join(folder, runFiles.observed)
@@ -36,6 +37,10 @@ export async function startVm(name: string, exe: string, extraArgs: string[] = [
     : `The double ended with ${run.exitCode ?? run.signal}.`
   return { name, folder, observed, trouble: observed === null ? `${ended}\n${run.all}` : '' }
 }
+
+/** Of the whole double, ms. */
+const limitOf = (vm: VmDouble | undefined) =>
+  ((vm?.expect.withinSeconds ?? 0) + 90 + 5 * Object.keys(vm?.oneByOne ?? {}).length) * 1000
 
 /** Removes what a run left. */
 export function removeRun(run: VmRun): void {
