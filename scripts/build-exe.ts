@@ -72,7 +72,13 @@ async function bundleSources(commit: string): Promise<{ bundle: string; inputs: 
     format: 'cjs',
     platform: 'node',
     target: `node${nodeVersion}`,
-    define: { __VERSION__: JSON.stringify(version), __COMMIT__: JSON.stringify(commit) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      __COMMIT__: JSON.stringify(commit),
+      // What winston's parts would obey: by DEBUG and DIAGNOSTICS they write to stdout, by READABLE_STREAM they fail.
+      'process.env.NODE_ENV': '"production"',
+      'process.env.READABLE_STREAM': 'undefined',
+    },
     // import.meta is empty in CommonJS: what needs it would fail only on the VM.
     logOverride: { 'empty-import-meta': 'error' },
     // esbuild notes each module's path in a comment; without this a linked node_modules would change it.

@@ -113,7 +113,7 @@ export function rule<const Needs extends ProbeId, const Uses extends ProbeId = n
         // The part that could not be read may hold what this rule looks for.
         const unseen = [
           ...needs.filter((id) => isPartlyRead(id, facts)),
-          ...passNeeds.filter((id) => facts[id].status === 'failed'),
+          ...passNeeds.filter((id) => facts[id].status === 'failed' || isPartlyRead(id, facts)),
         ]
         return verdict.outcome === 'pass' && unseen.length > 0 ? { outcome: 'unknown', missing: unseen } : verdict
       } catch (error) {

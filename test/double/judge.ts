@@ -53,15 +53,17 @@ function answerProblems(expect: Expectation, observed: Observed, folder: string)
   return problems
 }
 
-/** A variable by which the tool answers otherwise than without it. */
+/** Variables by which the tool answers otherwise than without them. */
 function steered([plain, ...others]: Observed['answers']): string[] {
   if (plain === undefined) return []
   return [
     ...(plain.exitCode === 0 && plain.stdout !== '' ? [] : [`the tool answers nothing: exit code ${plain.exitCode}`]),
-    ...others.flatMap(({ variable, exitCode, stdout }) =>
+    ...others.flatMap(({ variables, exitCode, stdout }) =>
       exitCode === plain.exitCode && stdout === plain.stdout
         ? []
-        : [`${variable} changes what the tool answers: exit code ${exitCode}, "${stdout.slice(0, 200)}"`],
+        : [
+            `one of ${variables.join(', ')} changes what the tool answers: exit code ${exitCode}, "${stdout.slice(0, 200)}"`,
+          ],
     ),
   ]
 }

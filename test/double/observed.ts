@@ -8,8 +8,8 @@ export interface Observed {
   ms: number
   /** True when it had to be stopped. */
   stopped: boolean
-  /** What the tool answered to a question that needs no VM; first without any variable, then with each of the VM's `oneByOne`. */
-  answers: { variable: string; exitCode: number; stdout: string }[]
+  /** What the tool answered to a question that needs no VM; first without any variable, then with those of the VM's `inGroups`. */
+  answers: { variables: string[]; exitCode: number; stdout: string }[]
   calls: ProgramCall[]
   /** What is different on C: and in the registry after the run, the tool's output folder left out. */
   changes: string[]

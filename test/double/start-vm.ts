@@ -40,7 +40,7 @@ export async function startVm(name: string, exe: string, extraArgs: string[] = [
 
 /** Of the whole double, ms. */
 const limitOf = (vm: VmDouble | undefined) =>
-  ((vm?.expect.withinSeconds ?? 0) + 90 + 5 * Object.keys(vm?.oneByOne ?? {}).length) * 1000
+  ((vm?.expect.withinSeconds ?? 0) + 90 + Object.keys(vm?.inGroups ?? {}).length) * 1000
 
 /** Removes what a run left. */
 export function removeRun(run: VmRun): void {

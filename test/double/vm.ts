@@ -28,8 +28,8 @@ export interface VmDouble {
   args: string[]
   /** Variables that the account's environment has beside Windows' own, or in their place. */
   environment: Record<string, string>
-  /** Variables that are tried one by one after the run: with each of them alone the tool must answer as with none. */
-  oneByOne?: Record<string, string>
+  /** Variables that are tried a few at a time after the run: the tool must answer as with none. */
+  inGroups?: Record<string, string>
   /** Strings that must not turn up in any output; tokens that IMDS hands out need not be named. */
   secrets: string[]
   expect: Expectation

@@ -73,6 +73,11 @@ const obeyed = {
   TZ: 'XXX-13',
   LANG: 'de_DE.UTF-8',
   DEBUG: '*',
+  DIAGNOSTICS: '*',
+  NODE_ENV: 'development',
+  READABLE_STREAM: 'disable',
+  UNDICI_NO_WASM_SIMD: '1',
+  CLICOLOR_FORCE: '1',
   CI: 'true',
   NO_COLOR: '1',
   UV_THREADPOOL_SIZE: '1',
@@ -85,7 +90,7 @@ export default {
   about:
     'No identity, and all that could steer the tool is set to: variables, files in the current folder, libraries, scripts',
   currentFolder,
-  oneByOne: { ...obeyed, FORCE_COLOR: '3' },
+  inGroups: { ...obeyed, FORCE_COLOR: '3' },
   environment: {
     ...obeyed,
     FORCE_COLOR: '3',
