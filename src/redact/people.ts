@@ -121,7 +121,9 @@ function marksOf(domains: Set<string>): RegExp[] {
     // The account fields of events.
     /(Name=\\?['"](?:Target|Subject|Account|User)?(?:UserName|Name)\\?['"]>(?:[^<\\]{1,64}\\)?)([^<\\]{1,200})(?=<)/g,
     /(<(?:User|Param1)>(?:[^<\\]{1,64}\\)?)([^<\\]{1,200})(?=<)/g,
-    /("(?:admin)?user_?name\\?"\s{0,4}:\s{0,4}\\?")([^"\\]{1,100})/gi,
+    /("(?:(?:admin)?user_?name|(?:given|family)_name)\\?"\s{0,4}:\s{0,4}\\?")([^"\\]{1,100})/gi,
+    // Of a proxy that asks who it is: the password is gone already.
+    /(\/\/(?:[^\s\\/@:]{1,64}\\{1,4})?)([^\s\\/@:]{1,100})(?=:\[secret)/g,
   ]
 }
 
@@ -130,5 +132,6 @@ const hints: RegExp[] = [
   /(\bExecuting Account Name\s{0,8}:\s{0,4})([^\r\n,]{1,100})/g,
   /(\bExecuting Account Name\s{0,8}:[^\r\n,]{1,100},\s{0,4})([^\r\n,]{1,100})/g,
   /(\b(?:user ?name|account ?name|logon ?name|user identity|upn)\s{0,8}[:=]\s{0,4}["']?)([^\s"',;<>|:=/()[\]]{1,100})/gi,
+  /(\buser=["']?)([^\s"',;<>|:=/()[\]&]{1,100})/gi,
   /(\buser\s['"])([^'"\r\n]{1,64})(?=['"])/gi,
 ]
