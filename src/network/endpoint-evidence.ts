@@ -5,7 +5,7 @@ import { endpointRoles } from './required-endpoints.ts'
 
 /** Names and addresses stand in commands that people paste: a report that was tampered with must bring no other text there. [ip-1] stands for one that was left out. */
 const hostName = z.string().regex(/^(?:[\w.-]{1,253}|\[(?:ip|user)-\d{1,6}\])$/)
-const ipAddress = z.string().regex(/^(?:[0-9a-f:.]{2,45}(?:%\w{1,40})?|\[ip-\d{1,6}\])$/i)
+const ipAddress = z.string().regex(/^(?:[0-9a-f:.]{2,45}(?:%\d{1,10})?|\[ip-\d{1,6}\])$/i)
 
 const lookupSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('addresses'), addresses: z.array(ipAddress), ms: z.number() }),

@@ -1,4 +1,5 @@
 // Fails when the identity or the tenant is another than the person who runs the tool said to expect (--expect-oid, --tenant).
+import { commandWord } from '../command-word.ts'
 import { type AzureVm, azureVm, showIdentity } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
@@ -67,6 +68,6 @@ const compareId: FixStep = {
 
 const compareTenant = ({ subscriptionId }: AzureVm): FixStep => ({
   text: 'See which tenant the subscription belongs to. If it is the one in this report, the VM is right, and the tenant that you expect is not.',
-  command: `az account show --subscription ${subscriptionId ?? '"<subscription id>"'} --query tenantId --output tsv`,
+  command: `az account show --subscription ${commandWord(subscriptionId, 'subscription id')} --query tenantId --output tsv`,
   where: 'azure',
 })
