@@ -87,8 +87,9 @@ describe('nothing of the VM that a shell would read gets into the commands of', 
         )
         for (const text of pasted(report)) {
           expect(text, JSON.stringify(planted)).not.toMatch(/[\r\n]/)
-          // A line that was broken in two holds two values.
-          if (!/[\r\n]/.test(payload)) expect(text, JSON.stringify(planted)).not.toContain(mark)
+          // A line that was broken in two holds two values, and so does a list of proxies; in its quotes * is no more than itself.
+          const alone = text.replace(/proxy-server="[\w.:;=*-]+"/, '')
+          if (!/[\r\n]/.test(payload)) expect(alone, JSON.stringify(planted)).not.toContain(mark)
         }
       }
   })
