@@ -63,11 +63,17 @@ static void log_call(const wchar_t *called, const char *arguments, const char *o
   strcat(strcat(strcat(line, "\t"), outcome), "\n");
   for (char *at = line; at < line + strlen(line) - 1; at++)
     if (*at == '\r' || *at == '\n') *at = ' ';
+  // Wine appends in two steps, so that two programs at once would write over each other. A program that is ended in between leaves the turn to the next.
+  HANDLE turn = CreateMutexW(NULL, FALSE, L"aadlogin-double-calls");
+  WaitForSingleObject(turn, 2000);
   HANDLE file = CreateFileW(CALLS, FILE_APPEND_DATA, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_ALWAYS, 0, NULL);
   DWORD written;
-  if (file == INVALID_HANDLE_VALUE) return;
-  WriteFile(file, line, (DWORD)strlen(line), &written, NULL);
-  CloseHandle(file);
+  if (file != INVALID_HANDLE_VALUE) {
+    WriteFile(file, line, (DWORD)strlen(line), &written, NULL);
+    CloseHandle(file);
+  }
+  ReleaseMutex(turn);
+  CloseHandle(turn);
 }
 
 static int print(const char *bytes, DWORD size) {
