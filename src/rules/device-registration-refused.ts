@@ -1,37 +1,21 @@
 // Fails when the device registration service refused the newest join, for another reason than the host name or the number of devices.
 
-import { azureVm, setExtension } from '../fixes.ts'
-import { known } from '../outcome.ts'
+import { setExtension } from '../fixes.ts'
 import type { JoinAttempt } from '../probes/extension-logs.ts'
 import { utcWords } from '../utc-words.ts'
-import { documentation } from './documentation.ts'
-import { extensionState, hasExtensionTraces } from './extension-state.ts'
-import { registrationFailure } from './registration-failure.ts'
-import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
+import { judgeRegistration, registrationRule } from './registration-rule.ts'
+import { type FixStep, rule } from './rule.ts'
 
 export const deviceRegistrationRefused = rule({
   id: 'device-registration-refused',
   title: 'The device registration service refused the VM',
   why: 'The VM reached the service and proved who it is, and the tenant said no. The reason is in its answer and in its audit log.',
-  stage: 'registration',
-  severity: 'error',
-  thenCheck: 'After the extension ran again, dsregcmd.exe /status shows AzureAdJoined : YES.',
-  docs: documentation.deployment,
-  needs: ['extensionLogs', 'extensionStatus', 'dsregStatus'],
-  uses: ['guestAgent', 'instanceMetadata'],
-  explains: ['extension-succeeded-without-join', 'extension-failed', 'device-not-joined'],
+  ...registrationRule,
   check(facts) {
-    if (!hasExtensionTraces(facts)) return notApplicable('the extension was never installed')
-    if (facts.dsregStatus.azureAdJoined === true) return pass
-    const state = extensionState(facts)
-    const failure = registrationFailure(state)
-    if (failure?.rule !== 'device-registration-refused') return pass
-    const vm = azureVm(known(facts.instanceMetadata)?.instance, facts.extensionLogs.resourceId)
-    return fail({
+    return judgeRegistration('device-registration-refused', facts, ({ failure, state, vm }) => ({
       saw: `${failure.saw}${failure.confirmed ? '' : ` Microsoft does not explain ${failure.code}; it is reported as a refusal to register the device.`}`,
-      codes: state.codes,
       fix: [auditLog(state.attempt), ...resourceId(state.attempt, vm.name), ...setExtension(vm, { again: true })],
-    })
+    }))
   },
 })
 

@@ -1,8 +1,9 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { endpoints, everywhere, noConnection } from '../healthy/endpoints.ts'
 import { pku2u } from '../healthy/pku2u.ts'
-import { correlationId, jo, lately, maria, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import { jo, maria, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
 import type { RuleCases } from './case.ts'
+import { signInNotApplicable, signInPasses } from './sign-in-passes.ts'
 
 const symptom = 'Your credentials did not work'
 
@@ -76,35 +77,8 @@ export default {
     },
   },
   passes: {
-    'an Entra account signed in lately': {},
-    'the same user got in after it': {
-      evidence: {
-        events: refusedSignIns([{ aadsts: 'AADSTS50126' }], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }),
-      },
-    },
-    'it was 25 hours ago': {
-      evidence: { events: refusedSignIns([{ at: '2026-11-19T01:14:00Z', aadsts: 'AADSTS50126' }]) },
-    },
-    'another reason': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) } },
+    ...signInPasses({ aadsts: 'AADSTS50126' }, { aadsts: 'AADSTS50076' }),
     'a code that nobody knows says why': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS999999' }]) } },
-    'the VM renewed a token in the background': {
-      evidence: {
-        events: refusedSignIns([], {
-          aad: [
-            {
-              id: 1081,
-              at: lately,
-              level: 2,
-              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50126: x', CorrelationID: correlationId },
-            },
-            { id: 1094, at: lately, level: 2, data: { CorrelationID: correlationId } },
-          ],
-        }),
-      },
-    },
   },
-  notApplicable: {
-    'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
-    'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
-  },
+  notApplicable: signInNotApplicable,
 } satisfies RuleCases

@@ -1,7 +1,8 @@
 import { tenantId } from '../healthy/ids.ts'
-import { correlationId, jo, lately, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import { noSignIns, refusedSignIns } from '../healthy/sign-ins.ts'
 import { windows } from '../healthy/windows.ts'
 import type { RuleCases } from './case.ts'
+import { signInNotApplicable, signInPasses } from './sign-in-passes.ts'
 
 const symptom =
   'The sign-in method you’re trying to use isn’t allowed. Try a different sign-in method or contact your system administrator.'
@@ -38,35 +39,6 @@ export default {
       severity: 'warning',
     },
   },
-  passes: {
-    'an Entra account signed in lately': {},
-    'the same user got in after it': {
-      evidence: {
-        events: refusedSignIns([{ aadsts: 'AADSTS50076' }], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }),
-      },
-    },
-    'it was 25 hours ago': {
-      evidence: { events: refusedSignIns([{ at: '2026-11-19T01:14:00Z', aadsts: 'AADSTS50076' }]) },
-    },
-    'another reason': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50126' }]) } },
-    'the VM renewed a token in the background': {
-      evidence: {
-        events: refusedSignIns([], {
-          aad: [
-            {
-              id: 1081,
-              at: lately,
-              level: 2,
-              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50076: x', CorrelationID: correlationId },
-            },
-            { id: 1094, at: lately, level: 2, data: { CorrelationID: correlationId } },
-          ],
-        }),
-      },
-    },
-  },
-  notApplicable: {
-    'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
-    'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
-  },
+  passes: signInPasses({ aadsts: 'AADSTS50076' }),
+  notApplicable: signInNotApplicable,
 } satisfies RuleCases

@@ -2,9 +2,10 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { endpoints, noConnection } from '../healthy/endpoints.ts'
 import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
-import { correlationId, jo, lately, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
+import { correlationId, lately, noSignIns, refusedSignIns } from '../healthy/sign-ins.ts'
 import { imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
+import { signInNotApplicable, signInPasses } from './sign-in-passes.ts'
 
 const symptom =
   'Your account is configured to prevent you from using this device. For more information, contact your system administrator.'
@@ -84,16 +85,7 @@ export default {
     },
   },
   passes: {
-    'an Entra account signed in lately': {},
-    'the same user got in after it': {
-      evidence: {
-        events: refusedSignIns([{ status: '0xc000015b' }], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }),
-      },
-    },
-    'it was 25 hours ago': {
-      evidence: { events: refusedSignIns([{ at: '2026-11-19T01:14:00Z', status: '0xc000015b' }]) },
-    },
-    'another reason': { evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) } },
+    ...signInPasses({ status: '0xc000015b' }, { aadsts: 'AADSTS50076' }),
     'the role check could not be made then': {
       evidence: {
         events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc000023c' } }] }),
@@ -114,24 +106,6 @@ export default {
         }),
       },
     },
-    'the VM renewed a token in the background': {
-      evidence: {
-        events: refusedSignIns([], {
-          aad: [
-            {
-              id: 1081,
-              at: lately,
-              level: 2,
-              data: { Error: 'invalid_grant', ErrorDescription: 'AADSTS50076: x', CorrelationID: correlationId },
-            },
-            { id: 1094, at: lately, level: 2, data: { CorrelationID: correlationId } },
-          ],
-        }),
-      },
-    },
   },
-  notApplicable: {
-    'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
-    'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
-  },
+  notApplicable: signInNotApplicable,
 } satisfies RuleCases
