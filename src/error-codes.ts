@@ -48,6 +48,17 @@ const byName = Map.groupBy(
   (row) => (row.name as string).toUpperCase(),
 )
 
+/** Each code once, the first of its forms; the order stays. What is no code counts by its text. */
+export function uniqueCodes(codes: string[]): string[] {
+  const seen = new Set<number | string>()
+  return codes.filter((code) => {
+    const key = normalizeCode(code)?.unsigned ?? code
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
 /** All rows that a code can mean, the likeliest place first; empty for an unknown code. */
 export function lookUp(code: CodeForms): KnownCode[] {
   const rows = byValue.get(code.unsigned) ?? []

@@ -1,6 +1,6 @@
 // Takes the text of one extension log apart into attempts to join. Knows the words that the extension and dsregcmd write (they are English in
 // every display language); knows no files and judges nothing.
-import { normalizeCode } from './error-codes.ts'
+import { uniqueCodes } from './error-codes.ts'
 import { readStampedLine, readUtcTime, type Stamp } from './log-time.ts'
 import { eachLine } from './raw-text.ts'
 
@@ -389,15 +389,4 @@ function finish(reading: Reading): LoggedAttempt {
     stage: attempt.outcome === 'rolled-back' && attempt.stage === 'joined' ? 'mdm' : attempt.stage,
     lines: [...new Set(lines.reverse())].slice(0, keptLines).reverse(),
   }
-}
-
-/** Each 32-bit value once, in the form in which it came first. */
-function uniqueCodes(codes: string[]): string[] {
-  const seen = new Set<number | string>()
-  return codes.filter((code) => {
-    const key = normalizeCode(code)?.unsigned ?? code
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }

@@ -1,6 +1,6 @@
 // What the extension's logs, its status files and the guest agent say together about the newest attempt to join. Rules ask here instead of each weighing three sources.
 
-import { normalizeCode } from '../error-codes.ts'
+import { normalizeCode, uniqueCodes } from '../error-codes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { ExtensionLogs, JoinAttempt, JoinStage } from '../probes/extension-logs.ts'
 import type { ExtensionStatus, StatusReport } from '../probes/extension-status.ts'
@@ -116,17 +116,6 @@ export const stageWords: Record<JoinStage, string> = {
   join: 'registering the device',
   mdm: 'enrolling the device in MDM, after the join',
   joined: 'the join itself',
-}
-
-/** Each code once, also where it stands in several forms. */
-export function uniqueCodes(codes: string[]): string[] {
-  const seen = new Set<number | string>()
-  return codes.filter((code) => {
-    const key = normalizeCode(code)?.unsigned ?? code
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }
 
 const saysMdmIdMissing = (message: string) => /'?mdmId'? setting was not found/i.test(message)
