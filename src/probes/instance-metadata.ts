@@ -151,11 +151,26 @@ function buildResourceId(data: z.infer<typeof computeSchema>, scaleSet: string |
   return `/subscriptions/${data.subscriptionId}/resourceGroups/${data.resourceGroupName}/providers/Microsoft.Compute/virtualMachines/${data.name}`
 }
 
-/** Custom data, user data and SSH keys are the customer's own and say nothing about the login: they aren't kept. */
+/** The customer's own, which says nothing about the login. */
+const customersOwn = /^(?:customData|userData|publicKeys|tags|tagsList)$/i
+
+/** Custom data, user data, tags and SSH keys are not kept, wherever in the answer they stand; of what is no JSON only what comes before them. */
 function withoutUserData(attempt: ImdsAttempt): ImdsAttempt {
   if (attempt.result.kind !== 'answer') return attempt
-  const json = jsonBody(attempt.result.body) as { compute?: Record<string, unknown> } | undefined
-  if (json?.compute === undefined || typeof json.compute !== 'object') return attempt
-  for (const name of ['customData', 'userData', 'publicKeys', 'tags', 'tagsList']) delete json.compute[name]
-  return { ...attempt, result: { ...attempt.result, body: JSON.stringify(json) } }
+  return { ...attempt, result: { ...attempt.result, body: bodyWithoutUserData(attempt.result.body) } }
+}
+
+function bodyWithoutUserData(body: string): string {
+  let removed = false
+  try {
+    const kept = JSON.parse(body, (name, value) => {
+      if (!customersOwn.test(name)) return value
+      removed = true
+      return undefined
+    })
+    return removed ? JSON.stringify(kept) : body
+  } catch {
+    // No JSON, or nested too deeply.
+    return body.replace(/["'](?:customData|userData|publicKeys|tags|tagsList)["'].*|\0.*/is, '')
+  }
 }

@@ -189,3 +189,22 @@ test('what belongs to the customer alone never becomes evidence, however long it
   const kept = JSON.stringify(raw)
   for (const secret of ['ccccc', 'uuuuu', 'owner:maria', 'ssh-rsa']) expect(kept).not.toContain(secret)
 })
+
+test.each([
+  ['begins with a byte order mark', (body: string) => `\ufeff${body}`],
+  ['is cut in the middle', (body: string) => body.slice(0, -1)],
+  ['stands in a page', (body: string) => `<html><pre>${body}`],
+  ['comes in UTF-16', (body: string) => [...body].join('\0')],
+  ['is nested too deeply', (body: string) => body.replace('{', `{"x":${'['.repeat(90_000)}${']'.repeat(90_000)},`)],
+  ['writes its names otherwise', (body: string) => body.replace('userData', 'UserData')],
+  ['has no compute', (body: string) => JSON.stringify(JSON.parse(body).compute)],
+  ['has it elsewhere', (body: string) => `{"compute":null,"other":[${body}]}`],
+])('nor where the answer %s', async (_, tell) => {
+  const body = tell(
+    JSON.stringify({ compute: { name: 'v', vmId: 'i', userData: 'correct horse', tags: 'owner:maria' } }),
+  )
+  const { machine } = machineThatAnswers([{ ...httpAnswer(200, {}), body }])
+  const raw = await instanceMetadata.collect(machine, never)
+  expect(JSON.stringify(raw).replaceAll('\\u0000', '')).not.toMatch(/correct horse|owner:maria/)
+  expect(() => instanceMetadata.parse(raw)).not.toThrow()
+})
