@@ -6,10 +6,15 @@ const removed = '[secret removed]'
 const label = [
   '(?:access|refresh|id|auth|bearer|session|sas|prt)[_-]?token',
   '(?:client|app|shared)?[_-]?secret(?:[_-]?(?:key|value|text))?',
-  'pass(?:word|wd|phrase)',
+  'pass(?:word|wd|wort|code|phrase)',
   'pwd',
+  '_pass',
+  'kennwort',
+  'mot de passe',
+  'contrase\u00f1a',
   '(?:shared)?access[_-]?key',
-  'account[_-]?key',
+  '(?:account|shared|workspace|storage|primary|secondary|master|encryption)[_-]?key',
+  'identity[_-]header',
   '(?:api|functions|subscription)[_-]?key',
   'client_assertion',
   'protectedSettings',
@@ -32,8 +37,19 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   },
   // The same without quotes: AuthToken: abc, password=abc.
   { pattern: anyCase(`((?:${label})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}[^\\s"'&;<]{6,}`), keep: `$1${removed}` },
-  // <AdminPassword>abc<, <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc
-  { pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>)${notYet}[^<]+`), keep: `$1${removed}` },
+  // <AdminPassword>abc<, <Password><Value>abc<, <Data Name='Password'>abc<, name="password" value="abc", DefaultPassword    REG_SZ    abc
+  { pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>(?:\\s{0,40}<Value>)?)${notYet}[^<]+`), keep: `$1${removed}` },
+  {
+    pattern: anyCase(`(=["'][^"'<>]{0,40}(?:${label})["']\\s{1,4}value=["'])${notYet}[^"'<>]+`),
+    keep: `$1${removed}`,
+  },
+  // "adminPassword": { "value": "abc" }, as Azure's templates write parameters; "password": [ "abc" ]
+  {
+    pattern: anyCase(
+      `(${name}\\s{0,4}:\\s{0,4}(?:\\[|\\{\\s{0,40}\\\\{0,3}"value\\\\{0,3}"\\s{0,4}:)\\s{0,40}(\\\\{0,3}"))${notYet}(?:(?!(?<!\\\\)\\2)[^\\r\\n])+`,
+    ),
+    keep: `$1${removed}`,
+  },
   { pattern: anyCase(`(Name=["'][^"'<>]{0,40}(?:${label})["']>)${notYet}[^<]+`), keep: `$1${removed}` },
   {
     pattern: anyCase(`((?:${label})[ \\t]{1,8}REG_(?:(?:EXPAND_|MULTI_)?SZ|BINARY)[ \\t]{1,8})${notYet}[^\\r\\n]+`),
@@ -42,12 +58,25 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   // Command lines: /p:abc, -Password abc, net user name abc, ConvertTo-SecureString abc
   {
     pattern: anyCase(
-      `([\\s"'][/-](?:p|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=]${maybeQuote})${notYet}[^\\s"']+`,
+      `([\\s"'][/-](?:p|pd|pw|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=]${maybeQuote})${notYet}[^\\s"']+`,
     ),
     keep: `$1${removed}`,
   },
   {
-    pattern: anyCase(`(\\s-(?:pass|password|adminpassword|clientsecret)\\s{1,4}${maybeQuote})(?![[$-])[^\\s"']+`),
+    pattern: anyCase(
+      `(\\s(?:--?|/)(?:[a-z-]{0,24}(?:${label})|(?:[a-z]{1,12}-)?pass|pw|rp)\\s{1,4}${maybeQuote})(?![[($-])[^\\s"']+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  // -u name -p abc, curl -u name:abc
+  {
+    pattern: anyCase(
+      `(\\s(?:--?|/)(?:u|user|username)[\\s:=]{1,4}[^\\s"']{1,100}\\s{1,4}[-/]p[\\s:=]{1,4}${maybeQuote})(?![[($-])[^\\s"']+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(`(\\s(?:-u|--(?:proxy-)?user)\\s{1,4}${maybeQuote}[^\\s:"']{1,100}:)(?![[$\\\\])[^\\s"']+`),
     keep: `$1${removed}`,
   },
   {
@@ -75,6 +104,12 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   // Refresh tokens and codes of Entra, NTLM messages, client secrets, storage keys.
   { pattern: /(?<![A-Za-z0-9_.-])[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*){0,4}/g, keep: removed },
   { pattern: /TlRMTVNTUA[A-Za-z0-9+/_-]*={0,2}/g, keep: removed },
+  // Those of GitHub, GitLab, Slack, Amazon and others; the recovery password of a drive.
+  {
+    pattern: /(?<![A-Za-z0-9_-])(?:gh[a-z]_|github_pat_|glpat-|npm_|xox[a-z]-|sk-|AKIA|ASIA)[A-Za-z0-9_-]{16,}/g,
+    keep: removed,
+  },
+  { pattern: /(?<![\d-])\d{6}(?:-\d{6}){7}(?![\d-])/g, keep: removed },
   { pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}/g, keep: removed },
   {
     pattern:
@@ -88,6 +123,14 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
     ),
     keep: `$1${removed}`,
   },
+  { pattern: /(\bsig=)(?!\[secret)[A-Za-z0-9%+/_-]{20,}/gi, keep: `$1${removed}` },
+  // Authorization: of a scheme that is not named above, or of none.
+  {
+    pattern: anyCase(
+      `(\\bAuthorization\\s{0,4}:\\s{0,4}(?:[a-z]{1,20}\\s{1,4})?)${notYet}(?=[^\\s"]*\\d)(?=[^\\s"]*[a-z])[^\\s"]{12,}`,
+    ),
+    keep: `$1${removed}`,
+  },
   // "Cookie": "..." and Cookie: ... to the end of the line.
   {
     pattern: anyCase(`\\b((?:Set-)?Cookie\\\\{0,3}["']\\s{0,4}:\\s{0,4}\\\\{0,3}["'])${notYet}[^"'\\r\\n\\\\]+`),
@@ -96,6 +139,18 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   { pattern: anyCase(`\\b((?:Set-)?Cookie\\s{0,4}:\\s{0,4})${notYet}[^\\r\\n]+`), keep: `$1${removed}` },
   // http://user:password@proxy
   { pattern: /(:\/\/[^\s/:@"'<>]{0,64}:)(?!\[secret)[^\s/"'<>]{1,128}@/g, keep: `$1${removed}@` },
+  // The same as bytes, without its "http:", in WinHttpSettings: those keep their number.
+  {
+    pattern:
+      /3a(?:2[1-9a-f]|3[0-9a-f]|4[1-9a-f]|[5-7][0-9a-f]){1,128}40(?=(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a]){1,64}3a3\d)/gi,
+    keep: (found) => `3A${'2A'.repeat(found.length / 2 - 2)}40`,
+  },
+  // "The password is abc", where abc is no word.
+  {
+    pattern: /(\bpass(?:word|wd|code|phrase)\s{1,4}(?:is|was|to)?[\s:'"]{1,4})([^\s"']{8,})/gi,
+    keep: (found, before, value = '') =>
+      /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) ? before + removed : found,
+  },
   // LM and NT hash as tools of attackers print them.
   { pattern: /(?<![0-9a-f])[0-9a-f]{32}:[0-9a-f]{32}(?![0-9a-f])/gi, keep: removed },
   // The bytes of a token ("eyJ") or of an NTLM message as hex, in one byte a character or two.
@@ -132,6 +187,7 @@ export function removeSecrets(text: string): string {
   let clean = text.includes('\0') ? text.replace(wideText, withoutWideSecrets) : text
   for (const { pattern, keep } of patterns)
     clean = typeof keep === 'string' ? clean.replace(pattern, keep) : clean.replace(pattern, keep)
+  clean = removeSignIns(clean)
   clean = removePrivateKeys(clean)
   clean = removeTokenEnds(clean)
   clean = clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))
@@ -181,6 +237,24 @@ function withoutLastLines(text: string): string {
   const line = text.indexOf('\n', end)
   return text.slice(0, end === 0 ? 0 : line < 0 ? text.length : line + 1)
 }
+
+/** name:password@proxy:8080, whatever the password is of: from the @ back to the colon. */
+function removeSignIns(text: string): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const { index: at } of text.matchAll(/@(?=[A-Za-z0-9._-]{1,255}:\d{2,5}(?!\d))/g)) {
+    let start = at
+    while (start > from && at - start < longestSignIn && /[^\s"'<>;]/.test(text.charAt(start - 1))) start -= 1
+    const name = /^(?:[a-z]+=)?(?:[a-z][a-z0-9+.-]{0,20}:\/\/)?[^:]*:/i.exec(text.slice(start, at))?.[0]
+    if (name === undefined) continue
+    pieces.push(text.slice(from, start), name, removed)
+    from = at
+  }
+  pieces.push(text.slice(from))
+  return pieces.join('')
+}
+
+const longestSignIn = 200
 
 function removeTokenEnds(text: string): string {
   const pieces: string[] = []

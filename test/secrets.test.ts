@@ -63,6 +63,9 @@ describe('by its own form', () => {
     ['a header with padding', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ== left', `Basic ${gone} left`],
     ['a proof of possession', 'PoP 0123456789+/._~- left', `PoP ${gone} left`],
     ['a proxy sign-in', 'Negotiate 0123456789ab, NTLM 0123456789ab', `Negotiate ${gone}, NTLM ${gone}`],
+    ['a token of another service', 'git clone ghp_0123456789abcdef left', `git clone ${gone} left`],
+    ['the recovery password of a drive', `x ${'123456-'.repeat(7)}123456 left`, `x ${gone} left`],
+    ['a header of any scheme', 'Authorization: token abc0123456789 left', `Authorization: token ${gone} left`],
     ['a SAS address', 'https://a/b?sv=1&sig=abc%2Fd&left=1', `https://a/b?sv=1&sig=${gone}&left=1`],
     ['a code in an address', 'https://a/b?code=abcdef left', `https://a/b?code=${gone} left`],
     ['an assertion in an address', 'x?client_assertion=abcdef', `x?client_assertion=${gone}`],
@@ -85,6 +88,31 @@ describe('by its own form', () => {
   ])('%s', (_, text, clean) => expect(removeSecrets(text)).toBe(clean))
 })
 
+describe('where a password stands', () => {
+  test.each([
+    ['az vm create --admin-password abc', `az vm create --admin-password ${gone}`],
+    ['join.ps1 -AccessToken "abc" -Wait', `join.ps1 -AccessToken "${gone}" -Wait`],
+    ['psexec -u name -p abc cmd', `psexec -u name -p ${gone} cmd`],
+    ['curl -u name:abc https://a', `curl -u name:${gone} https://a`],
+    ['plink -pw abc; netdom x /pd:abc', `plink -pw ${gone} netdom x /pd:${gone}`],
+    ['"adminPassword": { "value": "abc" }', `"adminPassword": { "value": "${gone}" }`],
+    ['\\"password\\":[\\"abc\\"]', `\\"password\\":[\\"${gone}\\"]`],
+    ['<Password>\n  <Value>abc</Value>', `<Password>\n  <Value>${gone}</Value>`],
+    ['<add name="password" value="abc" />', `<add name="password" value="${gone}" />`],
+    ['HTTPS_PROXY=name:a/b@c@proxy:8080', `HTTPS_PROXY=name:${gone}@proxy:8080`],
+    ['http=a:abc@proxy:80;https=b\\c:abc@proxy:81', `http=a:${gone}@proxy:80;https=b\\c:${gone}@proxy:81`],
+    ['The password is Correct1Horse now', `The password is ${gone} now`],
+    ['DB_PASS=abcdef', `DB_PASS=${gone}`],
+    ['Kennwort: abcdef', `Kennwort: ${gone}`],
+  ])('%s', (text, clean) => expect(removeSecrets(text)).toBe(clean))
+
+  test('of a proxy, in the bytes of WinHttpSettings: they stay as many', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
+    expect(removeSecrets(`2800${hex('name:abc@proxy:8080')}00`)).toBe(`2800${hex('name:***@proxy:8080')}00`)
+    expect(removeSecrets(`2800${hex('http=a:80;https=b:81')}00`)).toBe(`2800${hex('http=a:80;https=b:81')}00`)
+  })
+})
+
 describe('what stays', () => {
   test.each([
     ['a thumbprint', 'A1'.repeat(32)],
@@ -99,6 +127,9 @@ describe('what stays', () => {
     ['a short word like a token', 'eyJabcde'],
     ['a short code in an address', '?code=12345'],
     ['a public key', '-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----'],
+    ['words about passwords', 'The password is incorrect. Options: --no-password, -PasswordNeverExpires'],
+    ['words about authorization', 'Authorization: failed with 0x80072EE7'],
+    ['addresses beside each other', 'user jane@contoso.com:443 asked http://10.1.0.4:80'],
     ['a text about tokens', 'The access token was refused. Cookies are off.'],
   ])('%s', (_, text) => expect(removeSecrets(text)).toBe(text))
 })

@@ -62,7 +62,10 @@ export const proxySettings = firstWave<z.infer<typeof raw>, ProxySettings>({
       machine.ownNetwork(),
     ])
     // A proxy's address may hold a name and a password.
-    const environment = proxyVariables.map(({ name, value }) => ({ name, value: value.replace(/\/\/[^/@]*@/, '//') }))
+    const environment = proxyVariables.map(({ name, value }) => ({
+      name,
+      value: value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1'),
+    }))
     return { connections, machine: whole, policy, account, system, environment }
   },
   parse(found) {

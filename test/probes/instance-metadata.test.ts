@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { HttpAttempt } from '../../src/machine.ts'
 import { type Instance, imdsState, instanceMetadata } from '../../src/probes/instance-metadata.ts'
 import { vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata as healthy } from '../healthy/instance-metadata.ts'
@@ -203,7 +204,7 @@ test.each([
   const body = tell(
     JSON.stringify({ compute: { name: 'v', vmId: 'i', userData: 'correct horse', tags: 'owner:maria' } }),
   )
-  const { machine } = machineThatAnswers([{ ...httpAnswer(200, {}), body }])
+  const { machine } = machineThatAnswers([{ ...httpAnswer(200), body } as HttpAttempt])
   const raw = await instanceMetadata.collect(machine, never)
   expect(JSON.stringify(raw).replaceAll('\\u0000', '')).not.toMatch(/correct horse|owner:maria/)
   expect(() => instanceMetadata.parse(raw)).not.toThrow()
