@@ -1,7 +1,7 @@
 // Where the report goes, and the only place where this tool writes. Files appear whole: a temporary name, then a rename.
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, win32 } from 'node:path'
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './log.ts'
 import type { Machine } from './machine.ts'
@@ -26,12 +26,22 @@ export function defaultFolders(computerName: string | null, at: Date, around: Su
   const safeName = (computerName ?? 'computer').replace(/[^A-Za-z0-9_-]/g, '_')
   const name = `aadlogin-doctor-${safeName}-${stamp}`
   const systemRoot = around.environment.SystemRoot ?? 'C:\\Windows'
-  const userProfile = around.environment.USERPROFILE
-  const shared = win32.join(around.environment.ProgramData ?? 'C:\\ProgramData', 'aadlogin-doctor')
-  const own = [around.currentFolder, ...(userProfile === undefined ? [] : [userProfile])]
-  const places = [...(around.isSystem ? [] : own.filter((place) => !isBelow(place, systemRoot))), shared]
+  const { USERPROFILE: userProfile, ProgramData: programData } = around.environment
+  // Whoever may write a user's environment could have an administrator's report sent to a server.
+  const forAll = isLocal(programData) ? programData : 'C:\\ProgramData'
+  const own = [around.currentFolder, ...(isLocal(userProfile) ? [userProfile] : [])]
+  const places = [
+    ...(around.isSystem ? [] : own.filter((place) => !isBelow(place, systemRoot))),
+    win32.join(forAll, sharedFolder),
+    forAll,
+  ]
   return places.map((place) => win32.join(place, name))
 }
+
+/** Of all reports by SYSTEM, in %ProgramData%. */
+const sharedFolder = 'aadlogin-doctor'
+
+const isLocal = (path: string | undefined): path is string => /^[a-z]:[\\/]/i.test(path ?? '')
 
 /** A path to show: as it can be pasted on this computer, but without the name of the user whose profile it lies in. */
 export function shownPath(path: string, { currentFolder, environment }: Omit<Surroundings, 'isSystem'>): string {
@@ -63,6 +73,9 @@ export async function makeFirst(folders: string[]): Promise<string> {
     for (const name of [folder, `${folder}-${randomUUID().slice(0, 8)}`]) {
       try {
         await mkdir(dirname(name), { recursive: true })
+        // Any user may have put a link there, to where only SYSTEM may write.
+        if (basename(dirname(name)) === sharedFolder && (await lstat(dirname(name))).isSymbolicLink())
+          throw new Error(`${dirname(name)} is a link`)
         await mkdir(name)
         return name
       } catch (error) {

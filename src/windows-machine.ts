@@ -1,4 +1,5 @@
 // The real machine behind the port: Windows' programs by full path, files, and direct HTTP. Reads only.
+import type { Stats } from 'node:fs'
 import { lstat, open, opendir } from 'node:fs/promises'
 import { win32 } from 'node:path'
 import { Agent, errors, request as send } from 'undici'
@@ -108,9 +109,9 @@ async function readFileEnd(
 ): Promise<FileRead> {
   let file: Awaited<ReturnType<typeof open>>
   try {
-    // Before it is opened: a pipe would wait for its other end, and a link may lead to another machine.
-    const itself = await abortable(lstat(path), signal, `opening ${path}`)
-    if (!itself.isFile()) throw new CouldNotLook('unreadable', `${path} is not a file`)
+    // Before it is opened: a pipe would wait for its other end.
+    const itself = await withoutLinks(path, signal)
+    if (!itself?.isFile()) throw new CouldNotLook('unreadable', `${path} is not a file`)
     file = await abortable(open(path, 'r'), signal, `opening ${path}`)
   } catch (error) {
     if (isAbsence(error)) return confirmAbsent(path, signal)
@@ -153,6 +154,7 @@ async function listFolder(
 ): Promise<FolderRead> {
   try {
     const entries: FolderEntry[] = []
+    await withoutLinks(path, signal)
     const folder = await abortable(opendir(path), signal, `listing ${path}`)
     try {
       while (true) {
@@ -170,6 +172,19 @@ async function listFolder(
     if (isAbsence(error)) return confirmAbsent(path, signal)
     throw readFailure(error, path)
   }
+}
+
+/**
+ * Throws where a part of the path is a link: whoever put it there may have it lead to a server of his, and Windows would sign in to that with this account.
+ * Looks from the drive on downwards, so that no link is passed. Returns what stands at the path itself; undefined for a drive.
+ */
+async function withoutLinks(path: string, signal: AbortSignal): Promise<Stats | undefined> {
+  const parent = win32.dirname(path)
+  if (parent === path) return undefined
+  await withoutLinks(parent, signal)
+  const found = await abortable(lstat(path), signal, `opening ${path}`)
+  if (found.isSymbolicLink()) throw new CouldNotLook('unreadable', `${path} is a link, and links are not followed`)
+  return found
 }
 
 /** Absent counts only when the parent could be listed, or is itself absent in the same way. */

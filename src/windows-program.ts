@@ -107,7 +107,8 @@ export function minimalEnvironment(systemFolder: string, environment: NodeJS.Pro
     'COMPUTERNAME',
   ]) {
     const value = environment[name]
-    if (value !== undefined) kept[name] = value
+    // A folder on a server is none that Windows set: a program that looks there would sign in to it.
+    if (value !== undefined && !/^[\\/]{2}/.test(value)) kept[name] = value
   }
   return kept
 }

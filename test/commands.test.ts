@@ -27,6 +27,9 @@ const payloads = [
   '@(',
   '${',
   '*',
+  // A quote and a bar, for programs of the old code pages.
+  '\u02ba',
+  '\u01c0',
 ]
 const mark = 'Xcalc9'
 

@@ -19,9 +19,19 @@ describe('defaultFolders', () => {
     const folders = defaultFolders('VM-1', at, { ...around, currentFolder: 'c:\\WINDOWS\\system32' })
     expect(folders[0]).toBe('C:\\Users\\azureadmin\\aadlogin-doctor-VM-1-20261120T021409Z')
   })
-  test('SYSTEM writes to ProgramData only', () => {
+  test('SYSTEM writes to ProgramData only, beside its folder there where that is a link', () => {
     expect(defaultFolders('VM-1', at, { ...around, isSystem: true })).toEqual([
       'C:\\ProgramData\\aadlogin-doctor\\aadlogin-doctor-VM-1-20261120T021409Z',
+      'C:\\ProgramData\\aadlogin-doctor-VM-1-20261120T021409Z',
+    ])
+  })
+  test('a folder on a server is taken only where the tool is started in it', () => {
+    const environment = { ...around.environment, USERPROFILE: '\\\\evil\\a', ProgramData: '//evil/b' }
+    const folders = defaultFolders('VM-1', at, { ...around, environment, currentFolder: '\\\\files\\tools' })
+    expect(folders.map((folder) => folder.replace(/\\aadlogin-doctor-.*/, ''))).toEqual([
+      '\\\\files\\tools',
+      'C:\\ProgramData\\aadlogin-doctor',
+      'C:\\ProgramData',
     ])
   })
   test('a computer name can not lead elsewhere', () => {
@@ -54,6 +64,13 @@ describe('makeFirst', () => {
     const made = await makeFirst([planted])
     expect(made).toMatch(/planted-[0-9a-f]{8}$/)
     await writeFiles(made, { 'report.txt': 'a' })
+    expect(await readdir(elsewhere)).toEqual([])
+  })
+  test('nor one in a folder of all users that somebody made a link of', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'aadlogin-doctor-folder-'))
+    const elsewhere = await mkdtemp(join(place, 'elsewhere-'))
+    await symlink(elsewhere, join(place, 'aadlogin-doctor'))
+    expect(await makeFirst([join(place, 'aadlogin-doctor', 'a'), join(place, 'b')])).toBe(join(place, 'b'))
     expect(await readdir(elsewhere)).toEqual([])
   })
   test('where one can not be made, the next is', async () => {

@@ -31,6 +31,8 @@ test('programs get nothing of the environment that could steer them', () => {
     __COMPAT_LAYER: 'RunAsInvoker',
     COR_PROFILER: '{x}',
     TEMP: 'C:\\Temp',
+    TMP: '\\\\evil\\share',
+    USERPROFILE: '//evil/share',
   })
   expect(environment).toEqual({
     PATH: 'D:\\Windows\\System32',
