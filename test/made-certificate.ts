@@ -92,7 +92,9 @@ const octets = (bytes: Buffer) => tlv(0x04, bytes)
 const oid = (hex: string) => tlv(0x06, Buffer.from(hex, 'hex'))
 const time = (iso: string) => tlv(0x17, Buffer.from(`${iso.replace(/[-:T]/g, '').slice(2, 14)}Z`))
 
+/** An empty one of ''. */
 function name(common: string, organisation?: string): Buffer {
+  if (common === '') return sequence()
   const part = (type: string, text: string) => tlv(0x31, sequence(oid(type), tlv(0x0c, Buffer.from(text))))
   return sequence(...(organisation === undefined ? [] : [part('55040a', organisation)]), part('550403', common))
 }

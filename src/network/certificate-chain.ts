@@ -31,7 +31,8 @@ export function readChain(chain: Uint8Array[], host: string, at: Date, roots: Pu
     root = roots.signerOf(current)
     if (root !== null) break
     const signed: X509Certificate = current
-    current = others.find((one) => !path.includes(one) && isSignedBy(signed, one))
+    // With the certificate of some public web server anyone can sign, but Windows takes no such signature.
+    current = others.find((one) => one.ca && !path.includes(one) && isSignedBy(signed, one))
     if (current) path.push(current)
   }
   const top = path.at(-1) as X509Certificate

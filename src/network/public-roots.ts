@@ -32,6 +32,7 @@ export class PublicRoots {
 let bundled: Buffer[] | undefined
 /** The bundled roots that hold a name somewhere. Reading all of them would take a third of a second. */
 function bundledRoots(name: string): X509Certificate[] {
+  if (name === '') return []
   bundled ??= rootCertificates.map((pem) => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64'))
   return bundled.filter((der) => der.includes(name)).flatMap((der) => readCertificate(der) ?? [])
 }
@@ -53,14 +54,15 @@ export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate
   }
 }
 
-/** The CN of a name as X509Certificate writes it ("C=US\nO=...\nCN=..."), else its last part. */
-export function commonName(name: string): string {
+/** The CN of a name as X509Certificate writes it ("C=US\nO=...\nCN=..."), else its last part. An empty name it gives as undefined. */
+export function commonName(name = ''): string {
   const parts = name.split('\n')
   return (parts.find((part) => part.startsWith('CN=')) ?? parts.at(-1) ?? '').replace(/^[A-Za-z]+=/, '')
 }
 
 /** "Contoso TLS Inspection Root (Contoso)": the CN with the organisation, where that says more. */
-export function issuerText(name: string): string {
+export function issuerText(name = ''): string {
+  if (name === '') return 'an authority without a name'
   const organisation = name
     .split('\n')
     .find((part) => part.startsWith('O='))

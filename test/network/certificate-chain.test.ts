@@ -63,6 +63,23 @@ describe('where it ends', () => {
     })
   })
 
+  test('a signature by a public web server counts for nothing', () => {
+    const [server, ...above] = authority.chain(['www.evil.example'])
+    const forged = makeCertificate({ subject: host, names: [host], ...(server ? { issuer: server } : {}) })
+    expect(read([forged, server as Made, ...above])).toMatchObject({ end: 'elsewhere', issuer: 'www.evil.example' })
+  })
+
+  test('names may be empty', () => {
+    const nameless = makeCertificate({ subject: '', names: [host] })
+    expect(read([nameless])).toMatchObject({
+      end: 'elsewhere',
+      issuer: 'an authority without a name',
+      nameMatches: true,
+    })
+    const known = makeCertificate({ subject: '', names: [host], issuer: authority.root })
+    expect(read([known])).toMatchObject({ end: 'public', subject: '' })
+  })
+
   test("at a root that Node brings along, where Windows' list is empty", () => {
     const bundled = new X509Certificate(rootCertificates[0] as string)
     expect(readChain([bundled.raw], host, at, new PublicRoots([]))).toMatchObject({ end: 'public' })
