@@ -1,4 +1,5 @@
 // Servers that misbehave, real ones on this computer: each request ends in time with what came of it, keeps little, follows nothing and unpacks nothing.
+import { createSocket } from 'node:dgram'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { gzipSync } from 'node:zlib'
@@ -229,5 +230,42 @@ describe('a required endpoint that', () => {
     expectLittle(began, memory)
     expect(tunnel).not.toBeNull()
     expect(http).toBeNull()
+  })
+})
+
+describe('a DNS server that', () => {
+  /** Bytes behind the name and the type that were asked for: records of this name. */
+  const record = (type: number, data: number[]) =>
+    Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data])
+  const answer = (question: Buffer, flags: number, count: number, ...records: Buffer[]) => {
+    const head = Buffer.alloc(12)
+    question.copy(head, 0, 0, 2)
+    head.writeUInt16BE(flags, 2)
+    head.writeUInt16BE(1, 4)
+    head.writeUInt16BE(count, 6)
+    return Buffer.concat([head, question.subarray(12, question.indexOf(0, 12) + 5), ...records])
+  }
+  const address = record(1, [20, 190, 160, 14])
+
+  test.each<[string, (question: Buffer) => Buffer, object]>([
+    [
+      'gives a thousand addresses',
+      (asked) => answer(asked, 0x8180, 1000, ...Array(1000).fill(address)),
+      { kind: 'addresses' },
+    ],
+    ['gives an alias of itself', (asked) => answer(asked, 0x8180, 1, record(5, [0xc0, 12])), { addresses: [] }],
+    ['lies about how much it sends', (asked) => answer(asked, 0x8180, 0xffff, address), { code: 'EBADRESP' }],
+    ['speaks nonsense', () => Buffer.from('not dns at all'.repeat(30)), { code: 'EBADRESP' }],
+    ['answers another question', (asked) => answer(asked.fill(0, 0, 2), 0x8180, 1, address), { code: 'TIMEOUT' }],
+    ['has more to say over TCP, and says it without end', (asked) => answer(asked, 0x8380, 0), { code: 'EBADRESP' }],
+  ])('%s', async (_, behave, expected) => {
+    const port = await serve((socket) => flood(socket, Buffer.alloc(megabyte, 1)))
+    const udp = createSocket('udp4', (question, { port, address }) => udp.send(behave(question), port, address))
+    await new Promise<void>((done) => udp.bind(port, '127.0.0.1', done))
+    const [began, memory] = [performance.now(), process.memoryUsage().rss]
+    const question = { host: 'login.example', type: 'A' as const, server: `127.0.0.1:${port}`, timeoutMs: 1000 }
+    expect(await machine.askNameServer(question, AbortSignal.timeout(20_000))).toMatchObject(expected)
+    expectLittle(began, memory)
+    udp.close()
   })
 })
