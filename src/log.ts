@@ -11,12 +11,12 @@ export type Log = Pick<winston.Logger, 'info' | 'debug' | 'warn' | 'error'>
 export function createLog(stream: NodeJS.WritableStream, options: { verbose: boolean }): Log {
   return winston.createLogger({
     level: options.verbose ? 'debug' : 'info',
-    format: winston.format.printf(({ message }) => withoutMarkedPeople(harmless(String(message)))),
+    format: winston.format.printf(({ message }) => harmless(String(message))),
     transports: [new winston.transports.Stream({ stream })],
   })
 }
 
-/** Text for stderr that may quote what the VM said: without secrets, and nothing in it steers the console. Its lines stay. */
+/** Text for stderr that may quote what the VM or the command line said: without secrets and people, and nothing in it steers the console. Its lines stay. */
 export function harmless(text: string): string {
-  return removeSecrets(text).split('\n').map(visible).join('\n')
+  return withoutMarkedPeople(removeSecrets(text)).split('\n').map(visible).join('\n')
 }

@@ -212,6 +212,12 @@ describe('usage errors are exit 2 and name the mistake', () => {
   })
 })
 
+test('an error names no user and no secret of the command line', async () => {
+  const { stderr } = await call('replay', 'C:\\Users\\jane.doe\\password=abcdef\\none.json')
+  expect(stderr).toContain('C:\\Users\\[user]\\password=[secret removed]')
+  expect((await call('--tenant', 'jane.doe@contoso.com')).stderr).toContain("'[upn]' is invalid")
+})
+
 test('a refusal with control characters can not steer the console', async () => {
   const evidence = vmEvidence({ managedIdentityToken: tokenRefused(400, 'invalid_request', 'Identity not found') })
   const path = await caseFile(JSON.parse(JSON.stringify(evidence).replaceAll('VM-PAYROLL-07', '\\u001b[31mVM\\u0007')))
