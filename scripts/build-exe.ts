@@ -35,6 +35,9 @@ const obeyedVariables = [
   'OPENSSL_MODULES',
 ]
 
+/** The same, asked for by Node's own JavaScript: the first keeps it from starting, the second has it write what it sends and receives to stderr. */
+const obeyedByScripts = ['NODE_CHANNEL_FD', 'NODE_DEBUG']
+
 /** MB for what was made last: on a VM whose answers are huge this takes half the memory of Node's own choice, and is no slower. */
 const smallHeap = '--max-semi-space-size=8'
 
@@ -149,20 +152,36 @@ async function brand(official: string): Promise<Buffer> {
   return deafened(Buffer.from(executable.generate()))
 }
 
-/** The runtime that asks for variables which can't exist: an equals sign in place of the second letter of each name. */
+/** The runtime that asks for variables which can't exist: an equals sign in place of the second letter of each name. Node.js verifies no checksum of this. */
 function deafened(runtime: Buffer): Buffer {
   for (const variable of obeyedVariables) {
-    const name = Buffer.from(`\0${variable}\0`)
-    const places: number[] = []
-    for (let at = runtime.indexOf(name); at >= 0; at = runtime.indexOf(name, at + 1))
-      // Among the strings of the program; those of its JavaScript have their length before them, four bytes of which three are zero.
-      if (runtime[at - 1] !== 0) places.push(at)
+    // Among the strings of the program; those of its JavaScript have their length before them, four bytes of which three are zero.
+    const places = placesOf(runtime, Buffer.from(`\0${variable}\0`)).filter((at) => runtime[at - 1] !== 0)
     const [only, second] = places
     if (only === undefined || second !== undefined)
       throw new Error(`${variable} does not stand exactly once in node.exe: see how this Node reads it`)
     runtime.write('=', only + 2)
   }
+  for (const variable of obeyedByScripts) {
+    // Of scripts that were compiled already, each string with its length before it.
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(variable.length)
+    const compiled = placesOf(runtime, Buffer.concat([length, Buffer.from(variable)]))
+    for (const at of compiled) runtime.write('=', at + length.length + 1)
+    // And of the same scripts as text, which must stay as long and go on to be JavaScript.
+    const asked = `process.env.${variable}`
+    const inText = placesOf(runtime, Buffer.from(asked)).filter((at) => runtime[at + asked.length] !== 0x5f)
+    for (const at of inText) runtime.write(`process.argv.${variable.slice(1)}`, at)
+    if (compiled.length === 0 || inText.length === 0)
+      throw new Error(`${variable} does not stand in node.exe as it did: see how this Node reads it`)
+  }
   return runtime
+}
+
+function placesOf(bytes: Buffer, wanted: Buffer): number[] {
+  const places: number[] = []
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) places.push(at)
+  return places
 }
 
 /** Packs bundle and runtime with pkg in SEA mode. */

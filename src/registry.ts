@@ -32,11 +32,21 @@ export async function queryRegistry(
   const args = ['query', key, ...(options.recursive ? ['/s'] : []), '/reg:64']
   const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }
   const run = await machine.runProgram('reg.exe', args, { signal, ...limit })
-  if (run.exitCode === 0) return { present: true, key, output: run.stdout }
+  if (run.exitCode === 0) return { present: true, key, output: wholeAnswer(run, key) }
   if (sameWords(run, await wordsForAbsent(machine))) return { present: false, key }
   if (await isListedByParent(machine, key, signal))
     throw new CouldNotLook('access-denied', `reg.exe could not read ${key} (exit code ${run.exitCode}), which exists`)
   return { present: false, key }
+}
+
+/** Throws where it is none for this key, or was cut: then a value that is missing proves nothing. A key without anything in it is answered by empty lines. */
+function wholeAnswer({ stdout }: ProgramRun, key: string): RawText {
+  const first = /\S.*/.exec(stdout.text)?.[0].toLowerCase()
+  if (first === undefined) return stdout
+  if (!first.startsWith(key.toLowerCase()))
+    throw new CouldNotLook('unreadable', `reg.exe answered something else than ${key}`)
+  if (!/[\r\n]$/.test(stdout.text)) throw new CouldNotLook('unreadable', `reg.exe ended in the middle of ${key}`)
+  return stdout
 }
 
 const surelyAbsent = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\aadlogin-doctor-asks-for-a-key-that-is-absent'
@@ -80,7 +90,7 @@ async function isListedByParent(machine: Machine, key: string, signal: AbortSign
     return false
   }
   const wanted = key.toLowerCase()
-  return [...parseRegistryOutput(run.stdout).keys()].some((printed) => printed.toLowerCase() === wanted)
+  return [...parseRegistryOutput(wholeAnswer(run, parent)).keys()].some((printed) => printed.toLowerCase() === wanted)
 }
 
 /**

@@ -10,7 +10,7 @@ import { PublicRoots, readCertificate } from '../network/public-roots.ts'
 import { type EndpointRole, requiredEndpoints } from '../network/required-endpoints.ts'
 import { tryEndpoints } from '../network/try-endpoints.ts'
 import { judgeDirect, judgeProxied, type Layer, type WayFacts } from '../network/way-judgement.ts'
-import { attempt } from '../outcome.ts'
+import { attempt, CouldNotLook } from '../outcome.ts'
 import { parseRegistryOutput, queryRegistry } from '../registry.ts'
 import { secondWave } from './probe.ts'
 
@@ -105,10 +105,12 @@ export const endpoints = secondWave<EndpointsEvidence, Endpoints>({
 async function rootsOfWindows(machine: Machine, signal: AbortSignal): Promise<Uint8Array[]> {
   const found = await queryRegistry(machine, authRoot, signal, { recursive: true, maxBytes: authRootBytes })
   if (!found.present) return []
-  return [...parseRegistryOutput(found.output).values()].flatMap((values) => {
+  const roots = [...parseRegistryOutput(found.output).values()].flatMap((values) => {
     const blob = binaryOf(values.find((value) => value.name.toLowerCase() === 'blob')?.data ?? '')
     return (blob === null ? null : certificateInBlob(blob)) ?? []
   })
+  if (roots.length === 0) throw new CouldNotLook('unreadable', 'reg.exe named no certificate')
+  return roots
 }
 
 /** Only those that could have signed a certificate that was presented, or that were presented themselves. */

@@ -13,6 +13,7 @@ export function judge(expect: Expectation, observed: Observed, folder: string, j
     ...(observed.stopped ? ['the tool did not end and was stopped'] : []),
     ...(judgeAnswer ? answerProblems(expect, observed, folder) : []),
     ...stdoutProblems(folder, expect.localNames ?? []),
+    ...stderrProblems(folder),
     ...leaks(observed.secrets, folder),
     ...callProblems(observed.calls),
     ...networkProblems(observed),
@@ -75,6 +76,12 @@ function stdoutProblems(folder: string, localNames: string[]): string[] {
     ...(bytes.length > 4096 ? [`stdout has ${bytes.length} bytes, more than 4096`] : []),
     ...(/[^\x20-\x7e\r\n]/.test(own) ? ['stdout is not plain ASCII'] : []),
   ]
+}
+
+/** With NODE_DEBUG Node tells what it does, "NET 240: pipe false": also of what it receives. */
+function stderrProblems(folder: string): string[] {
+  const byNode = /^[A-Z_]+ \S*\d+\S*: .*/m.exec(readFileSync(join(folder, runFiles.stderr), 'utf8'))
+  return byNode === null ? [] : [`Node itself wrote to stderr: ${byNode[0]}`]
 }
 
 const windowLength = 16
