@@ -41,11 +41,16 @@ export async function queryRegistry(
 
 /** Throws where it is none for this key, or was cut: then a value that is missing proves nothing. A key without anything in it is answered by empty lines. */
 function wholeAnswer({ stdout }: ProgramRun, key: string): RawText {
-  const first = /\S.*/.exec(stdout.text)?.[0].toLowerCase()
-  if (first === undefined) return stdout
-  if (!first.startsWith(key.toLowerCase()))
-    throw new CouldNotLook('unreadable', `reg.exe answered something else than ${key}`)
-  if (!/[\r\n]$/.test(stdout.text)) throw new CouldNotLook('unreadable', `reg.exe ended in the middle of ${key}`)
+  const wanted = key.toLowerCase()
+  let [empty, named, lastLine] = [true, false, '']
+  for (const { line } of eachLine(stdout.text)) {
+    if (line.trim() !== '') empty = false
+    if (line.toLowerCase().startsWith(wanted)) named = true
+    lastLine = line
+  }
+  if (!empty && !named) throw new CouldNotLook('unreadable', `reg.exe answered something else than ${key}`)
+  if (/^ {4}\S/.test(lastLine) && readValue(lastLine) === null)
+    throw new CouldNotLook('unreadable', `reg.exe ended in the middle of ${key}`)
   return stdout
 }
 
@@ -107,14 +112,16 @@ export function parseRegistryOutput(raw: RawText): RegistryKeys {
       keys.set(line.trimEnd(), current)
       continue
     }
-    // A name may hold runs of blanks itself: the first REG_ word between four of them is the type.
-    const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*)| *)$/s.exec(line)
-    const read = value
-      ? { name: value[1] as string, type: value[2] as string, data: value[3] ?? '' }
-      : readLooseValue(line)
+    const read = readValue(line)
     if (read && current) current.push(read)
   }
   return keys
+}
+
+function readValue(line: string): RegistryValue | null {
+  // A name may hold runs of blanks itself: the first REG_ word between four of them is the type.
+  const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*)| *)$/s.exec(line)
+  return value ? { name: value[1] as string, type: value[2] as string, data: value[3] ?? '' } : readLooseValue(line)
 }
 
 /** A value line whose columns are parted otherwise: by tabs, as old versions of reg.exe did, or by fewer blanks, as after copying. Null for any other line. */

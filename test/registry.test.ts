@@ -183,6 +183,26 @@ describe('queryRegistry', () => {
     await expect(queryRegistry(machineWith({}), 'HKEY_A\\wanted', never)).rejects.toThrow(CouldNotLook)
   })
 
+  test.each([
+    ['another key', 'HKEY_B\r\n    Wanted    REG_SZ    x\r\n\r\n'],
+    ['words, and says that all is well', 'FEHLER: Zugriff verweigert\r\n'],
+    ['its last half', '    REG_SZ    x\r\n\r\n'],
+    ['its first half', 'HKEY_A\r\n    Other    REG_SZ    x\r\n    Wan'],
+  ])('an answer of %s proves nothing', async (_, output) => {
+    await expect(queryRegistry(machineWith({ HKEY_A: output }), 'HKEY_A', never)).rejects.toMatchObject({
+      reason: 'unreadable',
+    })
+  })
+
+  test.each([
+    ['empty', '\r\n'],
+    ['without a last line end', 'HKEY_a\r\n    Wanted    REG_SZ    x'],
+    ['of keys alone', '\r\nHKEY_A\\below\r\n'],
+    ['behind other words', 'FEHLER: x\r\n\r\nHKEY_A\r\n'],
+  ])('an answer that is %s counts', async (_, output) => {
+    expect(await queryRegistry(machineWith({ HKEY_A: output }), 'HKEY_A', never)).toMatchObject({ present: true })
+  })
+
   describe('where reg.exe has words for a key that is absent', () => {
     const absent = 'FEHLER: Der angegebene Registrierungsschlüssel wurde nicht gefunden.\r\n'
     const denied = 'FEHLER: Zugriff verweigert\r\n'
