@@ -261,6 +261,21 @@ describe.each(vms)(`the VM %s, seed ${seed}`, async (name, raw) => {
       for (const how of [...perCall(lies), ...perCall(nonsense)]) await tryOut(raw, [[call, how]], () => {})
   })
 
+  test.runIf(name === 'healthy')('what reg.exe says beside the question is no alarm', async () => {
+    const beside: Record<string, (text: string) => string> = {
+      'tells of another key': () => 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Other\r\n    A    REG_SZ    B\r\n\r\n',
+      'says words': () => 'FEHLER: Zugriff verweigert\r\n',
+      'tells the first half': (text) => text.slice(0, text.length / 2),
+      'tells the last half': (text) => text.slice(text.length / 2),
+    }
+    for (const call of [...seen].filter((one) => one.startsWith('runProgram reg.exe')))
+      for (const [how, tell] of Object.entries(beside)) {
+        const [, { findings }] = await look(raw, [[call, (honest) => retold(honest, tell)]])
+        const alarms = findings.flatMap(({ ruleId, severity }) => (severity === 'error' ? [ruleId] : []))
+        expect(alarms, `${call} ${how}`).toEqual([])
+      }
+  })
+
   test('two faults at once', async () => {
     for (let round = 0; round < (thorough ? 500 : 15); round += 1)
       await tryOut(
