@@ -16,7 +16,7 @@ import { renderDiff } from './report/diff-text.ts'
 import { renderJson } from './report/json.ts'
 import { reportJsonSchema } from './report/json-schema.ts'
 import type { Report } from './report/report.ts'
-import { type RunOptions, run } from './run.ts'
+import { notSaved, type RunOptions, run } from './run.ts'
 import { UsageError } from './usage-error.ts'
 import { commit, version } from './version.ts'
 
@@ -159,9 +159,20 @@ async function replay(path: string, options: Options, around: Surroundings): Pro
   const file = await loadCaseFile(path)
   if (options.out !== undefined) await makeOut(options.out)
   const report = shareable(judgeAgain(file, askedBy(options), around), options)
-  if (options.out !== undefined) await saveReport(options.out, report)
-  around.stdout.write(answerOf(report, options, options.out === undefined ? null : join(options.out, 'report.json')))
+  const savedTo = options.out === undefined ? null : await saveIn(options.out, report, around)
+  around.stdout.write(answerOf(report, options, savedTo))
   return exitCodeOf(report.verdict, false)
+}
+
+/** Where the report is; null where the disk refuses it, which is told. */
+async function saveIn(folder: string, report: Report, around: Surroundings): Promise<string | null> {
+  try {
+    await saveReport(folder, report)
+    return join(folder, 'report.json')
+  } catch (error) {
+    around.stderr.write(`${notSaved(error)}\n`)
+    return null
+  }
 }
 
 async function diff(before: string, after: string, options: DiffOptions, around: Surroundings): Promise<number> {

@@ -43,7 +43,7 @@ export async function run(
   log.info('Looking at this VM. Nothing on it is changed.')
   const whoIsIt = Promise.withResolvers<Runner>()
   const place = reportFolder(options, collectedAt, whoIsIt.promise, around, log)
-  // A folder that was named and can't be made is a mistake to tell before the look, not after it.
+  // A folder that was named and can't be made is a mistake to tell before the look, not after it; with --json the answer does without.
   if (options.out !== undefined) await place
 
   const reportOn = (evidence: Evidence, complete: boolean): Report => {
@@ -89,7 +89,7 @@ export async function run(
   }
   // The answer matters more than the file: it still goes to stdout.
   const savedTo = await inTime(save(), longestSaving).catch((error: unknown) => {
-    log.error(`The report could not be saved: ${reasonOf(error)}. --out DIR names another folder.`)
+    log.error(notSaved(error))
     return null
   })
   around.stdout.write(answerOf(report, options, savedTo))
@@ -139,7 +139,12 @@ async function reportFolder(
   const runner = Promise.race([whoIsIt, guess])
   const close = async (folder: string) => keepPrivate(folder, (await runner).sid, around.machine, log)
   if (options.out !== undefined) {
-    const made = await makeOut(options.out)
+    const made = await makeOut(options.out).catch((error: Error) => {
+      if (options.json !== true) throw error
+      log.error(error.message)
+      return null
+    })
+    if (made === null) return { folder: null, closed: nothingToClose }
     return { folder: options.out, closed: made ? close(options.out) : nothingToClose }
   }
   if (options.json === true) return { folder: null, closed: nothingToClose }
@@ -152,6 +157,9 @@ async function reportFolder(
     return { folder: null, closed: nothingToClose }
   }
 }
+
+export const notSaved = (error: unknown) =>
+  `The report could not be saved: ${reasonOf(error)}. --out DIR names another folder.`
 
 /** Without the path that Node's messages name: it may hold a user's name. */
 const reasonOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? (error as Error).message

@@ -1,5 +1,5 @@
 // The commands as a person or a script meets them: streams, files, exit codes.
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -84,6 +84,15 @@ describe('replay', () => {
     expect((await readdir(out)).sort()).toEqual(expect.arrayContaining(['report.json', 'report.txt']))
     const again = await call('replay', out, '--json')
     expect(JSON.parse(again.stdout).verdict).toBe('no-problem-found')
+  })
+
+  test('where the disk refuses the report, the answer still goes to stdout', async () => {
+    const out = join(folder, 'refused')
+    await mkdir(join(out, 'report.json'), { recursive: true })
+    const { exitCode, stdout, stderr } = await call('replay', await caseFile(), '--out', out)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('NO PROBLEM FOUND')
+    expect(stderr).toContain('The report could not be saved')
   })
 
   test('what was asked then is asked again, unless it is overridden', async () => {

@@ -195,4 +195,11 @@ describe('run', () => {
     expect(await ended).toBe(2)
     expect(written.stderr).toContain("can't be made")
   })
+
+  test('with --json the look goes on without it', async () => {
+    const { ended, written } = start(denied, ['--json', '--out', '/dev/null/out'])
+    expect(await ended).toBe(3)
+    expect(written.stderr).toContain("can't be made")
+    expect(reportSchema.parse(JSON.parse(written.stdout)).verdict).toBe('inconclusive')
+  })
 })
