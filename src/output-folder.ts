@@ -1,7 +1,7 @@
 // Where the report goes, and the only place where this tool writes. Files appear whole: a temporary name, then a rename.
 import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, win32 } from 'node:path'
+import { basename, dirname, join, resolve, win32 } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from './log.ts'
 import type { Machine } from './machine.ts'
@@ -95,7 +95,8 @@ export async function makeFirst(folders: string[]): Promise<string> {
 export async function keepPrivate(folder: string, userSid: string | null, machine: Machine, log: Log): Promise<void> {
   const user = userSid !== null && /^S-1-(?:5-21|12-1)-[\d-]+$/.test(userSid) ? [userSid] : []
   const full = ['S-1-5-32-544', 'S-1-5-18', 'S-1-3-4', ...user].map((sid) => `*${sid}:(OI)(CI)F`)
-  const args = [folder, '/inheritance:r', '/grant:r', ...full]
+  // Whole: icacls.exe starts in System32, and there may be a folder of the same name.
+  const args = [resolve(folder), '/inheritance:r', '/grant:r', ...full]
   const stayedOpen = (why: string) =>
     log.warn(`The report's folder keeps the rights of the folder above it, and others may be able to read it: ${why}.`)
   try {

@@ -1,7 +1,7 @@
 // The run command around a machine that is broken in one way: what is on disk, on stdout and in the exit code.
 import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { Writable } from 'node:stream'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { main } from '../src/cli.ts'
@@ -124,6 +124,13 @@ describe('run', () => {
     expect(calls.filter((call) => call.startsWith('icacls.exe'))).toEqual([
       `icacls.exe ${join(folder, 'out')} /inheritance:r /grant:r *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F *S-1-3-4:(OI)(CI)F`,
     ])
+  })
+
+  test('the folder is named whole: icacls.exe starts elsewhere, where one of the same name may be', async () => {
+    const out = join(folder, 'near')
+    const { ended, calls } = start(denied, ['--out', relative(process.cwd(), out)])
+    await ended
+    expect(calls.find((call) => call.startsWith('icacls.exe'))).toContain(`icacls.exe ${out} /inheritance:r`)
   })
 
   test('the account that runs it may read what it wrote, elevated or not', async () => {

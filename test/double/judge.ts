@@ -126,7 +126,7 @@ const contractCalls: Record<string, RegExp> = {
   'netsh.exe': /^winhttp show advproxy$/,
   'w32tm.exe': /^\/query \/status$/,
   'icacls.exe':
-    /^\S.* \/inheritance:r \/grant:r \*S-1-5-32-544:\(OI\)\(CI\)F \*S-1-5-18:\(OI\)\(CI\)F \*S-1-3-4:\(OI\)\(CI\)F( \*S-1-(5-21|12-1)-[\d-]+:\(OI\)\(CI\)F)?$/,
+    /^"?[A-Z]:\\.+ \/inheritance:r \/grant:r \*S-1-5-32-544:\(OI\)\(CI\)F \*S-1-5-18:\(OI\)\(CI\)F \*S-1-3-4:\(OI\)\(CI\)F( \*S-1-(5-21|12-1)-[\d-]+:\(OI\)\(CI\)F)?$/,
 }
 
 function callProblems(calls: ProgramCall[]): string[] {
