@@ -94,6 +94,13 @@ export const deviceRegistration: KnownCode[] = [
       fix: 'Take the VM out of the domain, or use hybrid join and leave the extension off.',
       rule: 'ad-domain-joined',
     },
+    {
+      code: 0x801c0070,
+      meaning: 'Microsoft Entra does not know the new device yet, so the step after the join is tried again.',
+      cause: 'The device object was made seconds ago. Only the end of the log tells whether a later try worked.',
+      fix: 'Read the end of the log; if it ended so, run the extension again.',
+      wraps: true,
+    },
     ...[0x801c0076, 0x801c007c].map((code) => ({
       code,
       meaning: 'Enrolment in device management failed after the join, so the join was undone.',

@@ -129,6 +129,47 @@ export const mdmEnrollment: KnownCode[] = [
         rule: 'mdm-enrollment-failed',
       },
       {
+        code: 0x80180015,
+        name: 'MENROLL_E_NOTSUPPORTED',
+        meaning: 'The management service does not support something that the enrolment needs.',
+        rule: 'mdm-enrollment-failed',
+      },
+      {
+        code: 0x80180017,
+        name: 'MENROLL_E_INMAINTENANCE',
+        meaning: 'The management service is under maintenance.',
+        fix: 'Wait, then run the extension again.',
+        rule: 'mdm-enrollment-failed',
+      },
+      {
+        code: 0x80180019,
+        name: 'MENROLL_E_ENROLLMENTDATAINVALID',
+        meaning: 'The management service rejected the data of the enrolment.',
+        rule: 'mdm-enrollment-failed',
+      },
+      {
+        code: 0x80180026,
+        name: 'MENROLL_E_DEVICE_MANAGEMENT_BLOCKED',
+        meaning: 'Enrolment in device management is blocked on this machine.',
+        cause: 'The group policy "Disable MDM Enrollment", or an agent of Configuration Manager that manages it.',
+        fix: 'Lift the policy (HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\MDM, DisableRegistration), or set the extension again without mdmId.',
+        rule: 'mdm-enrollment-failed',
+      },
+      ...[0x8018002a, 0x80180030].map((code) => ({
+        code,
+        name: 'MENROLL_E_USER_CANCELLED',
+        meaning: 'The enrolment was cancelled: nobody answered a question that it asked.',
+        cause: 'Often a demand for multifactor authentication on the enrolment, which nothing on a VM can answer.',
+      })),
+      ...[0x8018002b, 0x80180031].map((code) => ({
+        code,
+        name: 'MENROLL_E_MDM_NOT_CONFIGURED',
+        meaning: 'Device management is not set up for this tenant, user or device.',
+        cause:
+          'The MDM scope under Mobility is None, the UPN is of a domain that is not verified, or the setting is too new.',
+        rule: 'mdm-enrollment-failed' as const,
+      })),
+      {
         code: 0x80180018,
         name: 'MENROLL_E_USERLICENSE',
         meaning: 'A licence for device management is missing or not valid.',

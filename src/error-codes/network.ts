@@ -118,6 +118,21 @@ export const network: KnownCode[] = [
         wraps: true,
       },
       {
+        code: 0xcaa2000b,
+        name: 'ERROR_ADAL_SERVER_ERROR_INVALID_RESOURCE',
+        meaning: 'The resource that a program wants a token for does not exist in the tenant (invalid_resource).',
+        cause: 'Some program asks for a service that the tenant does not use; the AADSTS code beside it names it.',
+        fix: 'Look up the AADSTS code in the same record. Where it names another program, this is no matter of the sign-in to the VM.',
+        wraps: true,
+      },
+      {
+        code: 0xcaa9001f,
+        name: 'ERROR_ADAL_INTEGRATED_AUTH_WITHOUT_FEDERATION',
+        meaning: 'A program tried to sign in with the Windows account, which only a federated domain takes.',
+        cause: 'Often the agent of Configuration Manager, on a machine of a domain that is not federated.',
+        fix: 'Nothing for the sign-in to the VM.',
+      },
+      {
         code: 0xcaa90014,
         name: 'ERROR_ADAL_WSTRUST_REQUEST_SECURITYTOKEN_FAILED',
         meaning: 'The federation service answered with a fault.',
@@ -188,6 +203,15 @@ export const network: KnownCode[] = [
       cause: 'Anything: this code is used all over Windows. What stands beside it tells more.',
       fix: 'Look at the lines before it in the log, or run aadlogin-doctor on the VM.',
       wraps: true,
+    },
+  ]),
+  ...rows({ kind: 'hresult', docs: pages.extensions, confidence: 'extracted' }, [
+    {
+      code: 0x80070070,
+      name: 'ERROR_DISK_FULL',
+      meaning: 'The disk is full.',
+      cause: 'The drive of Windows has no room for what the extension or the guest agent writes: free some first.',
+      fix: 'See how much is left (`powershell.exe -Command Get-Volume`), free space on C:, then run the extension again.',
     },
   ]),
   ...rows({ kind: 'hresult', docs: pages.teams, confidence: 'microsoft' }, [

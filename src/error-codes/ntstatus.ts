@@ -225,6 +225,14 @@ export const ntstatus: KnownCode[] = [
       rule: 'device-not-joined',
     },
     {
+      code: 0xc00485d3,
+      name: 'no such account in Microsoft Entra',
+      meaning: 'Microsoft Entra knows no account of the SID that Windows asked about.',
+      cause:
+        'Seen in AAD/1104 (Lookup name from SID) on healthy machines too, where Windows asks about local accounts and about roles that have no name. It is noise.',
+      wraps: true,
+    },
+    {
       code: 0xc0048512,
       name: 'no sign-in with Microsoft Entra yet',
       meaning: 'The sign-in package of Windows could not agree on a way to sign in.',

@@ -62,6 +62,22 @@ const knownWords: KnownWords[] = [
     says: 'The VM is a member of an Active Directory domain, which the extension can not join to Microsoft Entra.',
   },
   {
+    pattern: /already joined[^\n]{0,40}SecureVM state, but/i,
+    rule: 'mdm-enrollment-failed',
+    says: 'The VM was joined already, and the extension was run again with an mdmId: enrolment in device management is made only together with a join. Sign-in is not touched by this.',
+    fix: [
+      azure(
+        'To have Azure show it as succeeded again, set it without the mdmId. The quotes are written for Bash.',
+        `az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group "<resource group>" --vm-name "<VM name>" --force-update --settings '{"mdmId":""}'`,
+      ),
+    ],
+  },
+  {
+    pattern: /already joined but not? in SecureVM state(?!, but)/i,
+    rule: 'joined-not-securevm',
+    says: 'The VM was joined before, and not by the extension: by hand, by Active Directory, or with the disk that it was made from.',
+  },
+  {
     pattern: /Device is either disabled or deleted/i,
     rule: 'device-disabled-or-deleted',
     says: 'Microsoft Entra says that the device object of this VM is disabled or deleted.',
