@@ -41,6 +41,11 @@ export const deviceNameMismatch = rule({
           text: `If that name is refused too: sign in with an account of the VM's own tenant${dsregStatus.tenantId === null ? '' : ` (${dsregStatus.tenantId})`}, and see in the Microsoft Entra admin center, Devices, which name the device${dsregStatus.deviceId === null ? '' : ` ${dsregStatus.deviceId}`} has.`,
           where: 'azure',
         },
+        {
+          text: `Where the full name is needed (${name ?? '<name>'}.example.com), make that domain the VM's primary DNS suffix: on the VM, Change, More. After the restart Windows' task Device-Sync registers the full name, too.`,
+          command: 'control.exe sysdm.cpl',
+          where: 'vm',
+        },
       ],
     })
   },

@@ -27,7 +27,9 @@ export const localAdminsEditedByHand = rule({
           assignRole(signInOf(facts, given, null, null), 'Virtual Machine Administrator Login'),
           {
             text: "List the members of the group on the VM, in an elevated PowerShell, and remove the Entra accounts that were added by hand (Remove-LocalGroupMember). Two entries S-1-12-1-... are there from the join: the tenant's roles for device administrators. Leave them, and make sure that you know a local administrator password.",
-            command: 'Get-LocalGroupMember -SID S-1-5-32-544',
+            // Get-LocalGroupMember stops at members that Windows cannot name, as those two are.
+            command:
+              "net.exe localgroup ((New-Object Security.Principal.SecurityIdentifier 'S-1-5-32-544').Translate([Security.Principal.NTAccount]).Value.Split('\\')[-1])",
             where: 'vm',
           },
         ],

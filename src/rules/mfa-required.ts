@@ -28,7 +28,7 @@ export const mfaRequired = signInRule({
         ]
       : []),
     {
-      text: 'Or sign in to the client with Windows Hello for Business (PIN or biometrics, certificate trust) and connect with that.',
+      text: `${signIn.webAccount ? 'Or sign' : 'Sign'} in to the client with Windows Hello for Business (PIN or biometrics, certificate or key trust) and connect with that.`,
       where: 'client',
     },
     lookAtPerUserMfa(signIn),

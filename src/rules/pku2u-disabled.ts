@@ -32,7 +32,8 @@ export const pku2uDisabled = rule({
     // Where the extension's traces can't be seen, a join without a domain is taken for its own.
     const byExtension = sources === null ? dsregStatus.domainJoined !== true : hasExtensionTraces(sources)
     if (allowOnlineId === null) {
-      if (windows.server === null)
+      // Windows 10 and 11 multi-session call themselves a server of the installation type Client: what absent means there is written nowhere.
+      if (windows.server === null || (windows.server && windows.installationType === 'Client'))
         return notApplicable('AllowOnlineID is absent, and what that means depends on the kind of Windows')
       if (!windows.server) return pass
       if (!byExtension)

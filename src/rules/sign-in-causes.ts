@@ -44,7 +44,9 @@ export function recentSuccess(events: Events, collectedAt: Date): { at: string; 
 
 function counted(failure: SignInFailure, all: SignInFailure[]): CountedFailure[] {
   const { at, source, user, correlationId, byNtlm } = failure
-  const judged = (code: string, ruleId: RuleId) => [{ at, source, user, code, ruleId, correlationId, byNtlm }]
+  const judged = (code: string, ruleId: RuleId): CountedFailure[] => [
+    { at, source, user, code, ruleId: isGuest(user) ? forGuest(ruleId) : ruleId, correlationId, byNtlm },
+  ]
   if (failure.aadsts.length > 0) {
     // Microsoft Entra has said why: what Windows made of it tells less.
     const code = failure.aadsts.find((one) => ruleOf(one) !== null)
@@ -62,6 +64,12 @@ function counted(failure: SignInFailure, all: SignInFailure[]): CountedFailure[]
   )
   return toldBetter && isGeneral(code) ? [] : judged(code, ruleOf(code) as RuleId)
 }
+
+/** By the UPN that a guest has in the tenant: ada_fabrikam.com#EXT#@contoso.onmicrosoft.com. */
+const isGuest = (user: string | null) => /#EXT#@/i.test(user ?? '')
+/** No VM takes a guest, and Windows says no more than that name, password or role do not fit. */
+const forGuest = (ruleId: RuleId) =>
+  ruleId === 'credentials-rejected' || ruleId === 'role-not-assigned' ? 'guest-user' : ruleId
 
 /** Access denied, and no right to sign in this way or here: the role check said no. All other statuses say that it could not be made. */
 const refusals = new Set(['0xc0000022', '0xc000015b', '0xc0000070'])

@@ -225,6 +225,16 @@ export function bringSignInApp(): FixStep[] {
   ]
 }
 
+/** Who may sign in through Remote Desktop at all: where a policy has narrowed it, the role does not help. */
+export function lookAtUserRights(): FixStep {
+  return {
+    text: 'If the role is there: a group policy or baseline may keep the user out of Remote Desktop. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), and SeDenyRemoteInteractiveLogonRight neither of them nor *S-1-5-11 or *S-1-1-0. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services".',
+    command:
+      'secedit.exe /export /areas USER_RIGHTS /cfg "$env:TEMP\\rights.inf" /quiet; Select-String -Path "$env:TEMP\\rights.inf" -Pattern RemoteInteractiveLogonRight',
+    where: 'vm',
+  }
+}
+
 /** The answer of the role check stands in a channel that is off: how to turn it on for one more attempt, and read it. */
 export function watchRoleCheck(): FixStep[] {
   return [
