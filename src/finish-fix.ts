@@ -2,7 +2,7 @@
 // commands of an Arc-enabled server, the mdmId in use, the Azure CLI's cloud. Rules write their steps for a plain Azure VM. Pure.
 import { isArcServer } from './arc-server.ts'
 import type { CloudName } from './clouds.ts'
-import { azureVm, inCloud, keepMdmId, setExtension } from './fixes.ts'
+import { asFirstInstall, azureVm, inCloud, keepMdmId, setExtension } from './fixes.ts'
 import { known } from './outcome.ts'
 import type { FactOutcomes } from './probes/index.ts'
 import { hasExtensionTraces, knownSources, mdmIdInUse } from './rules/extension-state.ts'
@@ -26,7 +26,9 @@ export function finishFix(
 ): FixStep[] {
   const mdmId = mdmIdInUse(known(facts.extensionLogs), known(facts.extensionStatus))
   const joined = withoutVainRuns([...finding.fix, ...joinAtTheEnd(finding, facts)], facts)
-  const fitting = neverInstalled(facts) ? joined.map(asFirstInstall) : joined
+  const fitting = neverInstalled(facts)
+    ? joined.map((step) => (setsExtension(step) ? asFirstInstall(step) : step))
+    : joined
   const kept = keepMdmId(fitting, mdmId)
   return inCloud(isArcServer(facts) ? kept.flatMap(onArc) : kept, cloud)
 }
@@ -75,15 +77,6 @@ function joinAtTheEnd(
 }
 
 const setsExtension = ({ command }: FixStep) => /^az vm(?:ss)? extension set /.test(command ?? '')
-
-function asFirstInstall(step: FixStep): FixStep {
-  if (!setsExtension(step)) return step
-  return {
-    ...step,
-    text: step.text.replace('Run the extension again', 'Install the extension'),
-    command: step.command?.replace(' --force-update', '') ?? '',
-  }
-}
 
 /** An Arc-enabled server has commands of its own, and no way to force a run: delete and create. Its extension asks for mdmId even where it is empty. */
 function onArc(step: FixStep): FixStep[] {

@@ -78,20 +78,35 @@ export function assignIdentity(vm: AzureVm): FixStep[] {
   ]
 }
 
+/** Templates often give the extension a name of their own, which nothing on the VM tells; a second one beside it Azure refuses. */
+const underAnotherName = (kind: 'vm' | 'vmss') =>
+  ` If az ${kind} extension list shows it under another name, add --extension-instance-name and that name.`
+
 /**
  * Installs the extension, or with `again` runs it once more. Setting it without its settings would drop an mdmId that is in use; the pipeline
  * puts that one back (`keepMdmId`). `mdmId` asks for another: a GUID, or '' for no enrolment in device management.
  */
 export function setExtension(vm: AzureVm, { again, mdmId }: { again: boolean; mdmId?: string }): FixStep[] {
-  const text = `${again ? 'Run the extension again' : 'Install the extension'}${vm.scaleSet === null ? whereUnknown(vm) : ''}.`
+  const kind = vm.scaleSet === null ? 'vm' : 'vmss'
+  const where = vm.scaleSet === null ? whereUnknown(vm) : ''
+  const text = again ? `Run the extension again${where}.${underAnotherName(kind)}` : `Install the extension${where}.`
   const publisher = '--publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows'
   const force = again ? ' --force-update' : ''
-  const kind = vm.scaleSet === null ? 'vm' : 'vmss'
   const which = vm.scaleSet === null ? groupAnd(vm, '--vm-name', vm.name) : groupAnd(vm, '--vmss-name', vm.scaleSet)
   const set = withMdmId(azure(text, `az ${kind} extension set ${publisher}${which}${force}`), mdmId)
   if (vm.scaleSet === null) return [set]
   return [set, updateInstance(vm)]
 }
+
+/** The step for a VM on which the extension never was. */
+export const asFirstInstall = (step: FixStep): FixStep => ({
+  ...step,
+  text: step.text
+    .replace('Run the extension again', 'Install the extension')
+    .replace(underAnotherName('vm'), '')
+    .replace(underAnotherName('vmss'), ''),
+  command: step.command?.replace(' --force-update', '') ?? '',
+})
 
 /** The same steps, with the mdmId in use given again wherever the extension is set without settings. */
 export function keepMdmId(steps: FixStep[], mdmId: string | null): FixStep[] {
@@ -123,15 +138,26 @@ export function leaveAndJoinAgain(vm: AzureVm): FixStep[] {
     { text: 'Leave the present join, from an elevated prompt on the VM.', command: 'dsregcmd.exe /leave', where: 'vm' },
     { text: 'Restart the VM.', command: 'shutdown.exe /r /t 0', where: 'vm' },
     ...(vm.scaleSet === null
-      ? [
-          azure(
-            `Remove the extension${whereUnknown(vm)}.`,
-            `az vm extension delete --name AADLoginForWindows${groupAnd(vm, '--vm-name', vm.name)}`,
-          ),
-          ...setExtension(vm, { again: false }),
-        ]
+      ? [removeExtension(vm, `Remove the extension${whereUnknown(vm)}.`), ...setExtension(vm, { again: false })]
       : setExtension(vm, { again: true })),
   ]
+}
+
+/** Takes the extension off this VM. */
+export function removeExtension(vm: AzureVm, text: string): FixStep {
+  return azure(
+    `${text} If az vm extension list shows it under another name, give that one.`,
+    `az vm extension delete --name AADLoginForWindows${groupAnd(vm, '--vm-name', vm.name)}`,
+  )
+}
+
+/** Takes the VM out of its Active Directory domain; `text` says why. Windows wants the credentials spelled out, also those of the account that runs it. */
+export function leaveDomain(text: string): FixStep {
+  return {
+    text: `${text} To leave it, make sure that you know a local administrator password, then run this in an elevated PowerShell on the VM. It asks for a domain account that may take computers out of the domain, and restarts the VM.`,
+    command: 'Remove-Computer -UnjoinDomainCredential (Get-Credential) -WorkgroupName WORKGROUP -Force -Restart',
+    where: 'vm',
+  }
 }
 
 /** The new join of a hybrid-joined machine: after leaving, Windows joins again by way of Active Directory. The extension can't join a domain member. */

@@ -259,7 +259,7 @@ const vms: Record<string, VmCase & { warnings?: RuleId[] }> = {
   },
   'enrolled in Intune; the extension ran again and refused to enrol a second time': {
     evidence: {
-      machineShape: machineShape({ virtualDesktop: true }),
+      machineShape: machineShape({ virtualDesktop: true, mdm: 'MS DM Server' }),
       extensionLogs: runLog([
         'Starting Dsregcmd with arguments  /AzureSecureVMJoin /debug /MdmId 0000000a-0000-0000-c000-000000000000',
         'AzureSecureVMJoin failed. VM already joined but not in SecureVM state, but the command specifies MDM enrollment to be performed. This is not supported. Unjoin the device and retry the command.',

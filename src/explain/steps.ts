@@ -5,6 +5,7 @@ import {
   deleteDeviceOf,
   graphHost,
   leaveAndJoinAgain,
+  removeExtension,
   setExtension,
   unknownVm,
 } from '../fixes.ts'
@@ -48,11 +49,7 @@ const lookAtEndpoint = [
   ),
   lookAtAll,
 ]
-const remove: FixStep = {
-  text: 'Take the extension off the VM.',
-  command: 'az vm extension delete --name AADLoginForWindows --resource-group "<resource group>" --vm-name "<VM name>"',
-  where: 'azure',
-}
+const remove = removeExtension(vm, 'Take the extension off the VM.')
 
 const steps: Partial<Record<RuleId, FixStep[]>> = {
   'os-unsupported': [remove],

@@ -23,6 +23,7 @@ export interface Windows {
   /** Server, Server Core, Client. */
   installationType: string | null
   server: boolean | null
+  domainController: boolean | null
   architecture: string | null
   computerName: string | null
   /** Null when the registry doesn't hold it. */
@@ -65,6 +66,7 @@ export const windows = firstWave<z.infer<typeof raw>, Windows>({
       displayVersion: version.get('displayversion')?.data ?? version.get('releaseid')?.data ?? null,
       installationType: version.get('installationtype')?.data ?? null,
       server: productType === null ? null : productType !== 'winnt',
+      domainController: productType === null ? null : productType === 'lanmannt',
       architecture: values(found.environment).get('processor_architecture')?.data ?? null,
       computerName: values(found.computerName).get('computername')?.data ?? null,
       timeZone: found.timeZone.status === 'ok' ? readTimeZone(found.timeZone.value) : null,

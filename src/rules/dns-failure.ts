@@ -4,7 +4,7 @@ import { azureNameServer, publicNameServer } from '../network/name-servers.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { endpointSymptoms, failuresOf, nothingFound, tell, weigh, weighingSources } from './endpoint-failures.ts'
-import { proxyNotOfWinHttp } from './proxy-fixes.ts'
+import { leaveProxy, proxyNotOfWinHttp } from './proxy-fixes.ts'
 import { type FixStep, fail, rule } from './rule.ts'
 
 export const dnsFailure = rule({
@@ -29,7 +29,11 @@ export const dnsFailure = rule({
     const unused = first.ofProxy ? null : proxyNotOfWinHttp(facts.proxySettings)
     return fail({
       saw: [tell(failures), ...(unused === null ? [] : [unused.text])].join(' '),
-      fix: [...(unused === null ? [] : [unused.step]), ...stepsFor(first, name, fixedOnAdapter)],
+      fix: [
+        ...(unused === null ? [] : [unused.step]),
+        ...(first.ofProxy ? leaveProxy(facts.endpoints, facts.proxySettings) : []),
+        ...stepsFor(first, name, fixedOnAdapter),
+      ],
       thenCheck: `On the VM, nslookup.exe ${name} prints an address; then aadlogin-doctor shows the endpoint as reached.`,
       ...weigh(failures, facts, asked),
     })

@@ -6,7 +6,7 @@ import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { extensionState, hasExtensionTraces, isStillRunning, stageWords } from './extension-state.ts'
 import { sentence } from './registration-failure.ts'
-import { fail, notApplicable, pass, rule } from './rule.ts'
+import { type FixStep, fail, notApplicable, pass, rule } from './rule.ts'
 
 export const extensionFailed = rule({
   id: 'extension-failed',
@@ -37,11 +37,25 @@ export const extensionFailed = rule({
       codes: state.codes,
       fix: [
         ...(meaning === null ? [] : [{ text: meaning, where: 'vm' as const }]),
+        ...(state.source === 'agent' ? letAgentDownload(state.saw) : []),
         ...setExtension(vm, { again: true }),
       ],
     })
   },
 })
+
+/** The agent's words that it could not fetch the package of the extension: that comes from Azure Storage, by another way than the join. */
+function letAgentDownload(line: string): FixStep[] {
+  if (!/download/i.test(line)) return []
+  const host = /https?:\/\/([a-z0-9][a-z0-9.-]{0,252})/i.exec(line)?.[1] ?? null
+  return [
+    {
+      text: `The guest agent could not fetch the package of the extension from Azure Storage. Allow outgoing TCP port 443 to the service tag Storage${host === null ? '' : ` (here ${host})`}, and ports 80 and 32526 to 168.63.129.16, by which it fetches otherwise.${host === null ? '' : ' See whether the name is known:'}`,
+      ...(host === null ? {} : { command: `nslookup.exe ${host}` }),
+      where: 'vm',
+    },
+  ]
+}
 
 /** What the code that the run ended with says, as surely as the table knows it; a code that only wraps another steps back. */
 function meaningOf(codes: string[]): string | null {

@@ -49,6 +49,18 @@ export function goPastProxy({ endpoints }: Endpoints, outcome: Outcome<ProxySett
   ]
 }
 
+/** Takes WinHTTP's proxy away: only where the direct way to every endpoint was seen to work. */
+export function leaveProxy({ endpoints }: Endpoints, outcome: Outcome<ProxySettings>): FixStep[] {
+  if (!known(outcome)?.winHttp?.proxy || endpoints.some(({ beside }) => beside?.reached !== true)) return []
+  return [
+    {
+      text: 'This VM reaches every required endpoint directly, as was seen. If the proxy is gone for good, let WinHTTP go back to direct connections (elevated).',
+      command: 'netsh.exe winhttp reset proxy',
+      where: 'vm',
+    },
+  ]
+}
+
 /** The proxy that WinHTTP sends the questions to instance metadata to, in words; null when they go past it. */
 export function proxyBeforeMetadata(outcome: Outcome<ProxySettings>): { proxy: string; step: FixStep } | null {
   const winHttp = known(outcome)?.winHttp

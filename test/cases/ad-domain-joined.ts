@@ -17,7 +17,7 @@ export default {
         }),
       },
       saw: ['DomainJoined : YES', 'CONTOSO', 'AzureAdJoined : NO'],
-      command: 'Remove-Computer -WorkgroupName WORKGROUP -Force -Restart',
+      command: 'Remove-Computer -UnjoinDomainCredential (Get-Credential) -WorkgroupName WORKGROUP -Force -Restart',
     },
     'a domain member where an Entra user was refused': {
       evidence: { dsregStatus: member, ...neverInstalled },

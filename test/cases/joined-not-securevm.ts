@@ -27,7 +27,7 @@ export default {
     'the extension met a hybrid join': {
       evidence: { extensionLogs: failedWith('-2145648572'), dsregStatus: hybrid },
       saw: ['DomainJoined : YES (CONTOSO)', '-2145648572'],
-      command: 'Remove-Computer -WorkgroupName WORKGROUP -Force -Restart',
+      command: 'Remove-Computer -UnjoinDomainCredential (Get-Credential) -WorkgroupName WORKGROUP -Force -Restart',
     },
     'joined by hand or by Autopilot, the extension never ran': {
       evidence: neverInstalled,

@@ -2,6 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { answered, logFolder, rolledBack, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus, statusFile } from '../healthy/extension-status.ts'
 import { subscriptionId } from '../healthy/ids.ts'
+import { windows } from '../healthy/windows.ts'
 import type { RuleCases } from './case.ts'
 
 const notJoined = dsregStatus(dsregCapture('not-joined-system'))
@@ -12,7 +13,11 @@ export default {
   ruleId: 'mdm-enrollment-failed',
   fails: {
     'joined, then rolled back: the tenant names no management service': {
-      evidence: { dsregStatus: notJoined, extensionLogs: runLog(rolledBack('-2145648526')) },
+      evidence: {
+        dsregStatus: notJoined,
+        extensionLogs: runLog(rolledBack('-2145648526')),
+        windows: windows({ build: '22631', productName: 'Windows 10 Enterprise', productType: 'WinNT' }),
+      },
       saw: ['-2145648526', intune],
       // Running it again keeps the mdmId that it ran with.
       command: `${set} --settings '{"mdmId":"${intune}"}'`,

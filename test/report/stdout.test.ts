@@ -42,7 +42,8 @@ Why it matters: The extension joins the VM with a token of its managed
 FIX 1 of 2 (in Azure): Turn on the system-assigned managed identity of the VM.
     az vm identity assign --resource-group rg-payroll --name vm-payroll-07 --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f
 
-Fix 2 of 2 (in Azure): Run the extension again.
+Fix 2 of 2 (in Azure): Run the extension again. If az vm extension list shows
+  it under another name, add --extension-instance-name and that name.
     az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f --force-update
 
 Then check: Run aadlogin-doctor again: its first lines name the identity, and
