@@ -51,6 +51,7 @@ export const curl: KnownCode[] = rows(
       meaning: 'The connection broke while curl was reading, or the proxy refused it.',
       cause: 'A proxy (look for 407 or 403 in the same text), a firewall, or TLS inspection.',
       rule: 'endpoint-blocked-by-proxy',
+      wraps: true,
     },
     {
       code: 60,

@@ -137,14 +137,14 @@ const knownWords: KnownWords[] = [
     says: 'The enrolment in device management failed, and the join was undone because of it.',
   },
   {
-    pattern: /proxy authentication required|\b407\b[^\n]{0,20}proxy/i,
+    pattern: /proxy authentication required|\b407\b[^\n]{0,20}proxy|CONNECT tunnel failed, response 407/i,
     rule: 'proxy-authentication-required',
     weak: true,
     says: 'A proxy asks for a sign-in of its own, which the extension can not give.',
   },
   {
     pattern:
-      /could not resolve host|remote name could not be resolved|no such host is known|non-existent domain|getaddrinfo ENOTFOUND/i,
+      /could not resolve host|remote name could not be resolved|no such host is known|non-existent domain|getaddrinfo ENOTFOUND|can't find \S{1,255}: (?:server failed|query refused|no response from server)|request to \S{1,255} timed-out|name resolution of \S{1,255} failed/i,
     rule: 'dns-failure',
     weak: true,
     says: 'A name could not be resolved.',
@@ -154,6 +154,38 @@ const knownWords: KnownWords[] = [
     rule: 'imds-unreachable',
     weak: true,
     says: 'Instance metadata (169.254.169.254) did not answer.',
+  },
+  {
+    pattern: /creating an? (?:TLS|SSL) client credential/i,
+    rule: 'windows-tls-misconfigured',
+    weak: true,
+    says: 'Schannel (event 36871) finds no TLS version and cipher that Windows may use as a client: its settings in SCHANNEL or a policy forbid them.',
+  },
+  {
+    pattern:
+      /could not establish trust relationship for the SSL\/TLS|self[- ]signed certificate in certificate chain|unable to get local issuer certificate|issued by an untrusted certificate authority/i,
+    rule: 'tls-interception',
+    weak: true,
+    says: 'The certificate ends at no root that is trusted here: mostly it is the one of a TLS inspection in place of the one of Microsoft.',
+  },
+  {
+    pattern: /could not create SSL\/TLS secure channel/i,
+    rule: 'tls-failure',
+    weak: true,
+    says: 'TLS failed before any answer: cut on the way, or no version and cipher in common.',
+  },
+  {
+    pattern:
+      /RemotePort\s{0,20}:\s{0,4}443\b[\s\S]{0,600}TcpTestSucceeded\s{0,20}:\s{0,4}False|TCP connect to \([^)\n]{1,60}443\) failed|connect E(?:TIMEDOUT|CONNREFUSED) [\da-f.:]{3,45}:443/i,
+    rule: 'endpoint-unreachable',
+    weak: true,
+    says: 'No connection to port 443 could be made.',
+  },
+  {
+    pattern: /did not resync because no time data was available/i,
+    rule: 'clock-skewed',
+    weak: true,
+    says: "Windows' time service gets no time from its source, so that the clock can run off.",
   },
   {
     pattern: /Provisioning of VM extension[^\n]{0,80}has timed out|VMExtensionProvisioningTimeout/i,
