@@ -30,6 +30,15 @@ export const keysAndTls: KnownCode[] = [
       fix: 'Windows 10 1809 and later go on without the TPM by themselves; else turn it off for this machine.',
     },
     {
+      code: 0x80090030,
+      name: 'NTE_DEVICE_NOT_READY',
+      meaning: 'The TPM, or what keeps the keys in its place, is not ready.',
+      cause:
+        'The TPM was cleared or replaced, or has not started: a VM that was restored or moved has a new virtual TPM.',
+      fix: 'Restart the VM. If it stays, the join must be made anew: `dsregcmd.exe /leave` elevated, restart, then set the extension again.',
+      confidence: 'extracted',
+    },
+    {
       code: 0x80090031,
       name: 'NTE_AUTHENTICATION_IGNORED',
       meaning: 'The TPM is locked for a while.',
@@ -144,6 +153,14 @@ export const keysAndTls: KnownCode[] = [
       cause: "A proxy or firewall that answers in the server's place.",
       fix: 'See what answers: `curl.exe -v` on the VM.',
       rule: 'tls-failure',
+    },
+    {
+      code: 0x8009030e,
+      name: 'SEC_E_NO_CREDENTIALS',
+      meaning: 'The security package found nothing to prove itself with.',
+      cause: 'In TLS: no version or cipher that Windows allows, or no certificate. In a sign-in: nobody is signed in.',
+      fix: 'Look at the Schannel events in the System log at the same time.',
+      wraps: true,
     },
     {
       code: 0x8009030c,
