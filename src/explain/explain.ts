@@ -175,10 +175,12 @@ const open: readonly (RuleId | null)[] = [
   'extension-failed',
 ]
 
-/** Words decide where they say more than the code; a code that names one cause is not overruled, and the weak ones decide only where no code says why. */
+/** Words decide where they say more than the code; a code that names one cause is not overruled but by those that say where it comes from, and the weak ones decide only where no code says why. */
 function tellingWords(text: string, best: WeighedCode | undefined, sure: boolean): KnownWords[] {
   const rule = best?.meaning?.rule ?? null
-  const words = wordsIn(text).filter((one) => !sure || one.rule === rule || (open.includes(rule) && !one.weak))
+  const words = wordsIn(text).filter(
+    (one) => !sure || one.overrules || one.rule === rule || (open.includes(rule) && !one.weak),
+  )
   if (best?.forms.unsigned !== 0x801c002d) return words
   const step = stepsOf0x801c002d.find(({ pattern }) => pattern.test(text))
   return step === undefined ? words : [...words, step]

@@ -12,6 +12,8 @@ export interface KnownWords {
   fix?: FixStep[]
   /** True for words that decide only where no code says why. */
   weak?: true
+  /** True for words that say where a code comes from, and so decide against what it means elsewhere. */
+  overrules?: true
 }
 
 const vm = '--resource-group "<resource group>" --name "<VM name>"'
@@ -19,6 +21,18 @@ const azure = (text: string, command: string): FixStep => ({ text, command, wher
 
 /** The most telling ones first. */
 const knownWords: KnownWords[] = [
+  {
+    pattern: /GetMetadataRestResponse: HTTP Status Code: 40[13]\b/i,
+    rule: 'imds-access-denied',
+    overrules: true,
+    says: 'Instance metadata refused the request of the join (HTTP 401 or 403): a guest proxy or another program stands before it.',
+  },
+  {
+    pattern: /Get(?:AzureResourceId|TenantId|MsiAccessToken) failed (?:with )?0x80072[ef]/i,
+    rule: 'imds-unreachable',
+    overrules: true,
+    says: 'The request that failed went to instance metadata (169.254.169.254), not to Microsoft Entra.',
+  },
   {
     pattern: /\bidentity not found\b|no managed (?:service )?identity (?:found|assigned|is assigned)/i,
     rule: 'managed-identity-missing',

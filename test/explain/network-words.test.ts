@@ -39,6 +39,16 @@ test.each<[string, string]>([
   ['curl: (56) Received HTTP code 407 from proxy after CONNECT', 'proxy-authentication-required'],
   ['curl: (56) Received HTTP code 403 from proxy after CONNECT', 'endpoint-blocked-by-proxy'],
   ['The computer did not resync because no time data was available.', 'clock-skewed'],
+  // A code of the network in a request to instance metadata is no word about the network to Microsoft Entra.
+  ['AzureSecureVMJoinOperation: DsrCmdAzureHelper::GetAzureResourceId failed 0x80072ee2.', 'imds-unreachable'],
+  [
+    'Getting Tenant ID from MSI.\nDsrCmdAzureHelper::GetMetadataRestResponse: HTTP Status Code: 403\nAzureSecureVMJoinOperation: DsrCmdAzureHelper::GetTenantId failed 0x801c002d.',
+    'imds-access-denied',
+  ],
+  [
+    "AzureSecureVMJoinOperation: TenantInfo::Discover with tenantId 'c5ff949d-2696-4b68-9e13-055f19ed2d51' failed 0x80072ee2.",
+    'endpoint-unreachable',
+  ],
 ])('%s', (text, rule) => {
   expect(explain(text)).toMatchObject({ known: true, rule })
 })
