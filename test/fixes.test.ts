@@ -1,9 +1,9 @@
 // The steps of every finding of every case, read as somebody would who has to paste them: right place, right scope, nothing left to guess, nothing that harms the server.
-import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../src/report/report.ts'
 import type { RuleId } from '../src/rules/rule-ids.ts'
-import { diagnoseCase, type RuleCases } from './cases/case.ts'
+import { allCases } from './all-cases.ts'
+import { diagnoseCase } from './cases/case.ts'
 import { dsregCapture, dsregStatus } from './healthy/dsreg-status.ts'
 import { runLog } from './healthy/extension-logs.ts'
 import { subscriptionId } from './healthy/ids.ts'
@@ -12,12 +12,10 @@ import { joinSettings } from './healthy/join-settings.ts'
 import { tokenRefused } from './healthy/managed-identity-token.ts'
 
 const found: [string, Finding][] = []
-for (const name of readdirSync('test/cases').filter((one) => one !== 'case.ts')) {
-  const { default: cases } = (await import(`./cases/${name}`)) as { default: RuleCases }
+for (const cases of (await allCases()).values())
   for (const [what, vm] of Object.entries(cases.fails))
     for (const finding of diagnoseCase(vm).findings)
       if (finding.ruleId === cases.ruleId) found.push([`${cases.ruleId}: ${what}`, finding])
-}
 
 /** Rules whose VM holds a join that must be left before a new one can be made. */
 const leaving: RuleId[] = [
