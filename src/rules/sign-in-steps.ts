@@ -112,7 +112,7 @@ export function assignRole(signIn: SignIn, role: Role = 'Virtual Machine User Lo
 export function lookAtRoles(signIn: SignIn): FixStep {
   const { scope, told } = scopeOf(signIn)
   return azure(
-    `See which roles the user has here, by groups and from the resource group and subscription above too: one of the two Virtual Machine Login roles must be among them.${told}`,
+    `See which roles the user has here, by groups and from the resource group and subscription above too: one of the two Virtual Machine Login roles must be among them, or a role of your own with the data action Microsoft.Compute/virtualMachines/login/action. One that Privileged Identity Management makes the user eligible for is listed, and counts, only once the user has activated it.${told}`,
     `az role assignment list --assignee "${signIn.upn}" --scope ${scope} --include-inherited --include-groups --output table`,
   )
 }
@@ -187,9 +187,9 @@ export function lookAtPolicies(signIn: SignIn): FixStep {
   const ids = ['All', ...signInApps.map(({ id }) => id)].map((id) => `"${id}"`).join(',')
   return graph(
     signIn,
-    `List the Conditional Access policies that cover these sign-ins: those for all resources, and those for ${signInAppNames}. az cannot read them.`,
+    `List the Conditional Access policies that cover these sign-ins: those for all resources, and those for ${signInAppNames}; and see whether the security defaults are on, which demand multifactor authentication without a policy. az cannot read them.`,
     ['Policy.Read.All'],
-    `Get-MgIdentityConditionalAccessPolicy -All | Where-Object { $_.State -ne "disabled" -and ($_.Conditions.Applications.IncludeApplications | Where-Object { $_ -in ${ids} }) } | Format-List DisplayName, State, @{n="Excluded";e={$_.Conditions.Applications.ExcludeApplications}}, @{n="Demands";e={$_.GrantControls.BuiltInControls}}`,
+    `Get-MgIdentityConditionalAccessPolicy -All | Where-Object { $_.State -ne "disabled" -and ($_.Conditions.Applications.IncludeApplications | Where-Object { $_ -in ${ids} }) } | Format-List DisplayName, State, @{n="Excluded";e={$_.Conditions.Applications.ExcludeApplications}}, @{n="Demands";e={$_.GrantControls.BuiltInControls}}; "Security defaults: $((Get-MgPolicyIdentitySecurityDefaultEnforcementPolicy).IsEnabled)"`,
   )
 }
 
@@ -228,9 +228,9 @@ export function bringSignInApp(): FixStep[] {
 /** Who may sign in through Remote Desktop at all: where a policy has narrowed it, the role does not help. */
 export function lookAtUserRights(): FixStep {
   return {
-    text: 'If the role is there: a group policy or baseline may keep the user out of Remote Desktop. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), and SeDenyRemoteInteractiveLogonRight neither of them nor *S-1-5-11 or *S-1-1-0. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services".',
+    text: 'If the role is there: a group policy or baseline may keep the user out. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), SeNetworkLogonRight (for Network Level Authentication) these or *S-1-5-11 or *S-1-1-0, and the two SeDeny... none of them. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services", "Access" and "Deny access to this computer from the network".',
     command:
-      'secedit.exe /export /areas USER_RIGHTS /cfg "$env:TEMP\\rights.inf" /quiet; Select-String -Path "$env:TEMP\\rights.inf" -Pattern RemoteInteractiveLogonRight',
+      'secedit.exe /export /areas USER_RIGHTS /cfg "$env:TEMP\\rights.inf" /quiet; Select-String -Path "$env:TEMP\\rights.inf" -Pattern RemoteInteractiveLogonRight, NetworkLogonRight',
     where: 'vm',
   }
 }
