@@ -31,6 +31,7 @@ import {
   notJoined,
   userAssigned,
   type Vm,
+  withoutExtension,
 } from './whole-vms.ts'
 
 const notSecureVm =
@@ -319,6 +320,19 @@ const signIns: Record<string, Vm> = {
     evidence: { events: refusedSignIns([{ status: '0xc000006e', subStatus: '0xc0000070' }]) },
     findings: ['role-not-assigned'],
     notRun: /secedit/,
+  },
+  'hybrid-joined without the extension: no Azure role lets anybody in': {
+    evidence: { ...hybrid, ...withoutExtension },
+    asked: { symptom: 'To sign in remotely, you need the right to sign in through Remote Desktop Services.' },
+    findings: ['role-not-assigned', 'joined-not-securevm'],
+    run: /^net\.exe localgroup .*S-1-5-32-555.* "<DOMAIN>\\<user name>" \/add$/,
+    notRun: /role assignment/,
+  },
+  'joined by hand, without the extension': {
+    evidence: { ...withoutExtension, events: refusedSignIns([{ status: '0xc000015b' }]) },
+    findings: ['role-not-assigned', 'joined-not-securevm'],
+    run: /"AzureAD\\jo\.miller@contoso\.com" \/add$/,
+    notRun: /role assignment/,
   },
   'the second factor was denied': {
     evidence: { events: refusedSignIns([{ aadsts: 'AADSTS500121' }]) },

@@ -20,6 +20,8 @@ const signIn: signInSteps.SignIn = {
   tenantId: null,
   deviceName: null,
   webAccount: true,
+  rolesDecide: true,
+  hybrid: false,
   upn: "<the user's UPN>",
   correlationId: null,
 }

@@ -24,7 +24,12 @@ export const extensionMissing = rule({
     if (dsregStatus.domainJoined === true) return notApplicable('the VM belongs to an Active Directory domain')
     const vm = azureVm(known(facts.instanceMetadata)?.instance)
     const signIn = signInOf(
-      { ...facts, extensionLogs: ok(facts.extensionLogs), dsregStatus: ok(dsregStatus) },
+      {
+        ...facts,
+        extensionLogs: ok(facts.extensionLogs),
+        extensionStatus: ok(facts.extensionStatus),
+        dsregStatus: ok(dsregStatus),
+      },
       given,
       null,
       null,

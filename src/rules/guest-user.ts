@@ -1,7 +1,7 @@
 // Fails when Microsoft Entra says that the user is not of the VM's tenant.
 import { documentation } from './documentation.ts'
 import { signInRule } from './sign-in-rule.ts'
-import { assignRole, lookAtUser } from './sign-in-steps.ts'
+import { assignRole, joinRemoteUsers, lookAtUser } from './sign-in-steps.ts'
 
 export const guestUser = signInRule({
   id: 'guest-user',
@@ -15,9 +15,9 @@ export const guestUser = signInRule({
   fix: (signIn) => [
     lookAtUser(signIn),
     {
-      text: `Let the user sign in with a member account of the VM's tenant${signIn.tenantId === null ? '' : ` (${signIn.tenantId})`}; create one if there is none (Microsoft Entra admin center, Users, New user). Then give it the role.`,
+      text: `Let the user sign in with a member account of the VM's tenant${signIn.tenantId === null ? '' : ` (${signIn.tenantId})`}; create one if there is none (Microsoft Entra admin center, Users, New user). Then let that one in.`,
       where: 'azure',
     },
-    assignRole(signIn),
+    signIn.rolesDecide ? assignRole(signIn) : joinRemoteUsers(signIn),
   ],
 })

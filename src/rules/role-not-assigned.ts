@@ -1,7 +1,14 @@
 // Fails when Azure's role check refused a user: by event, or by the sentence that Windows shows then.
 import { documentation } from './documentation.ts'
 import { signInRule } from './sign-in-rule.ts'
-import { assignRole, lookAtRoles, lookAtUser, lookAtUserRights, watchRoleCheck } from './sign-in-steps.ts'
+import {
+  assignRole,
+  joinRemoteUsers,
+  lookAtRoles,
+  lookAtUser,
+  lookAtUserRights,
+  watchRoleCheck,
+} from './sign-in-steps.ts'
 
 /** Windows' words for a missing right to sign in through Remote Desktop, which the role gives unless a policy takes it away. */
 const noRight = /^0xc000015b$|right to sign in through Remote Desktop/i
@@ -16,11 +23,10 @@ export const roleNotAssigned = signInRule({
     'az role assignment list, as above, shows one of the two roles for the user; some minutes later the sign-in works.',
   docs: documentation.signIn,
   explains: [],
-  fix: (signIn, { codes, symptom }) => [
-    assignRole(signIn),
-    lookAtRoles(signIn),
-    ...([...codes, symptom?.sentence ?? ''].some((told) => noRight.test(told)) ? [lookAtUserRights()] : []),
-    lookAtUser(signIn),
-    ...watchRoleCheck(),
-  ],
+  fix: (signIn, { codes, symptom }) => {
+    const rights = [...codes, symptom?.sentence ?? ''].some((told) => noRight.test(told)) ? [lookAtUserRights()] : []
+    return signIn.rolesDecide
+      ? [assignRole(signIn), lookAtRoles(signIn), ...rights, lookAtUser(signIn), ...watchRoleCheck()]
+      : [joinRemoteUsers(signIn), ...rights, lookAtUser(signIn)]
+  },
 })

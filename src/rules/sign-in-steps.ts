@@ -5,18 +5,31 @@ import { type AzureVm, azureVm, graphHost } from '../fixes.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { DsregStatus } from '../probes/dsreg-status.ts'
 import type { ExtensionLogs } from '../probes/extension-logs.ts'
+import type { ExtensionStatus } from '../probes/extension-status.ts'
+import type { GuestAgent } from '../probes/guest-agent.ts'
 import type { InstanceMetadata } from '../probes/instance-metadata.ts'
 import type { TenantInfo } from '../probes/tenant-info.ts'
 import type { Windows } from '../probes/windows.ts'
 import { webAccountSignIn } from '../web-account.ts'
+import { hasExtensionTraces, knownSources } from './extension-state.ts'
 import type { Case, FixStep } from './rule.ts'
 
 /** What a rule lists in `uses` to fill these steps in. */
-export const stepSources = ['instanceMetadata', 'extensionLogs', 'dsregStatus', 'windows', 'tenantInfo'] as const
+export const stepSources = [
+  'instanceMetadata',
+  'extensionLogs',
+  'extensionStatus',
+  'guestAgent',
+  'dsregStatus',
+  'windows',
+  'tenantInfo',
+] as const
 
 export interface StepSources {
   instanceMetadata: Outcome<InstanceMetadata>
   extensionLogs: Outcome<ExtensionLogs>
+  extensionStatus: Outcome<ExtensionStatus>
+  guestAgent: Outcome<GuestAgent>
   dsregStatus: Outcome<DsregStatus>
   windows: Outcome<Windows>
   tenantInfo: Outcome<TenantInfo>
@@ -32,6 +45,10 @@ export interface SignIn {
   deviceName: string | null
   /** False where this Windows has no sign-in by web account, or not yet. */
   webAccount: boolean
+  /** False on a VM that was joined without the extension: there the local groups decide who may sign in, and no Azure role. */
+  rolesDecide: boolean
+  /** Joined by way of Active Directory, too. */
+  hybrid: boolean
   /** The user's UPN, or the placeholder for it. */
   upn: string
   /** Of the refused request, as the sign-in log names it. */
@@ -52,6 +69,7 @@ export function signInOf(
   const cloud = asked.cloud ?? vm.cloud ?? cloudByHostIn(device?.joinServerUrl ?? '') ?? 'AzurePublicCloud'
   const name = device?.deviceName ?? known(facts.windows)?.computerName ?? null
   const windows = known(facts.windows)
+  const extension = knownSources(facts)
   const tenant = device?.tenantId ?? known(facts.tenantInfo)?.tenantId ?? asked.tenant
   return {
     vm: { ...vm, cloud },
@@ -59,6 +77,8 @@ export function signInOf(
     tenantId: tenant !== null && /^[\w.-]+$/.test(tenant) ? tenant : null,
     deviceName: name !== null && /^[\w.-]+$/.test(name) ? name : null,
     webAccount: windows !== null && webAccountSignIn(windows)?.supported === true,
+    rolesDecide: device?.azureAdJoined !== true || extension === null || hasExtensionTraces(extension),
+    hybrid: device?.azureAdJoined === true && device.domainJoined === true,
     upn: user !== null && /^[\w.+-]+@[\w.-]+$/.test(user) ? user : unknownUser,
     correlationId: correlationId !== null && /^[0-9a-f-]{36}$/i.test(correlationId) ? correlationId : null,
   }
@@ -107,6 +127,16 @@ export function assignRole(signIn: SignIn, role: Role = 'Virtual Machine User Lo
     `Give the user, or a group that the user is in, the role at this VM (${other}). Owner and Contributor do not include it, and a management group is no scope for it. It counts after some minutes.${told}`,
     `az role assignment create --role "${role}" --assignee "${signIn.upn}" --scope ${scope}`,
   )
+}
+
+/** Lets the user in where no Azure role does: by the local group, under the name by which this machine knows the account. */
+export function joinRemoteUsers({ upn, hybrid }: SignIn): FixStep {
+  const account = hybrid ? '<DOMAIN>\\<user name>' : `AzureAD\\${upn}`
+  return {
+    text: `This VM was joined without the extension, so that no Azure role decides here: put the user into the local group Remote Desktop Users, in an elevated PowerShell on the VM.${hybrid ? ' A user of the domain goes into it by the domain account.' : ''} The user signs in with a web account.`,
+    command: `net.exe localgroup ((New-Object Security.Principal.SecurityIdentifier 'S-1-5-32-555').Translate([Security.Principal.NTAccount]).Value.Split('\\')[-1]) "${account}" /add`,
+    where: 'vm',
+  }
 }
 
 export function lookAtRoles(signIn: SignIn): FixStep {
@@ -228,7 +258,7 @@ export function bringSignInApp(): FixStep[] {
 /** Who may sign in through Remote Desktop at all: where a policy has narrowed it, the role does not help. */
 export function lookAtUserRights(): FixStep {
   return {
-    text: 'If the role is there: a group policy or baseline may keep the user out. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), SeNetworkLogonRight (for Network Level Authentication) these or *S-1-5-11 or *S-1-1-0, and the two SeDeny... none of them. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services", "Access" and "Deny access to this computer from the network".',
+    text: 'If that is there: a group policy or baseline may keep the user out. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), SeNetworkLogonRight (for Network Level Authentication) these or *S-1-5-11 or *S-1-1-0, and the two SeDeny... none of them. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services", "Access" and "Deny access to this computer from the network".',
     command:
       'secedit.exe /export /areas USER_RIGHTS /cfg "$env:TEMP\\rights.inf" /quiet; Select-String -Path "$env:TEMP\\rights.inf" -Pattern RemoteInteractiveLogonRight, NetworkLogonRight',
     where: 'vm',
