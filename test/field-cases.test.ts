@@ -358,6 +358,12 @@ const elsewhere: Record<string, Vm> = Object.fromEntries(
 
 judgeVms({ joins, enrolments, ways, machines, signIns, elsewhere })
 
+test('where no role decides, nobody is told to look at roles afterwards', () => {
+  const vm = { evidence: { ...withoutExtension, events: refusedSignIns([{ status: '0xc000015b' }]) } }
+  const [finding] = diagnoseCase(vm).findings
+  expect(finding).toMatchObject({ ruleId: 'role-not-assigned', thenCheck: 'The user signs in with a web account.' })
+})
+
 test('whoever runs the extension again hears of the name that templates give it, whoever installs it does not', () => {
   const textOf = (evidence: Evidence) => JSON.stringify(diagnoseCase({ evidence }).findings.map(({ fix }) => fix))
   expect(textOf({ ...failed('-2145648574'), ...noIdentity })).toContain('--extension-instance-name')

@@ -21,6 +21,7 @@ export const roleNotAssigned = signInRule({
   severity: 'error',
   thenCheck:
     'az role assignment list, as above, shows one of the two roles for the user; some minutes later the sign-in works.',
+  thenCheckHere: ({ rolesDecide }) => (rolesDecide ? null : 'The user signs in with a web account.'),
   docs: documentation.signIn,
   explains: [],
   fix: (signIn, { codes, symptom }) => {

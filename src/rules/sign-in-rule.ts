@@ -53,15 +53,17 @@ interface SignInRuleText {
   docs: string
   explains: readonly RuleId[]
   fix(signIn: SignIn, evidence: SignInEvidence): FixStep[]
+  /** Another check than `thenCheck`, where that one does not fit this VM. */
+  thenCheckHere?(signIn: SignIn): string | null
 }
 
 /** A rule that judges refused sign-ins. */
-export function signInRule({ fix, ...text }: SignInRuleText): Rule {
+export function signInRule({ fix, thenCheckHere = () => null, ...text }: SignInRuleText): Rule {
   return rule({
     ...text,
     needs: ['events'],
     uses: stepSources,
-    failsAnyway: (facts, given) => judge(text.id, fix, facts, given),
+    failsAnyway: (facts, given) => judge({ id: text.id, fix, thenCheckHere }, facts, given),
     check({ events }, { collectedAt }) {
       const unread = tellingChannels.filter((name) => !isRead(events, name))
       if (unread.length > 0)
@@ -85,8 +87,7 @@ function isRead({ channels }: Events, name: string): boolean {
 }
 
 function judge(
-  id: RuleId,
-  fix: SignInRuleText['fix'],
+  { id, fix, thenCheckHere }: Required<Pick<SignInRuleText, 'id' | 'fix' | 'thenCheckHere'>>,
   facts: StepSources & { events: Outcome<Events> },
   given: Case,
 ): Verdict | null {
@@ -108,7 +109,9 @@ function judge(
     ...(symptom !== null && /^(?:AADSTS|0x)/i.test(symptom.sentence) ? [symptom.sentence] : []),
   ]
   const evidence = { failures, symptom, codes: [...new Set(codes)] }
+  const thenCheck = thenCheckHere(signIn)
   return fail({
+    ...(thenCheck === null ? {} : { thenCheck }),
     saw: [
       ...tellFailures(failures),
       ...(symptom === null ? [] : [tellSymptom(given.asked.symptom ?? '', symptom, possible)]),

@@ -258,7 +258,7 @@ export function bringSignInApp(): FixStep[] {
 /** Who may sign in through Remote Desktop at all: where a policy has narrowed it, the role does not help. */
 export function lookAtUserRights(): FixStep {
   return {
-    text: 'If that is there: a group policy or baseline may keep the user out. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), SeNetworkLogonRight (for Network Level Authentication) these or *S-1-5-11 or *S-1-1-0, and the two SeDeny... none of them. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services", "Access" and "Deny access to this computer from the network".',
+    text: 'If the user is still refused then: a group policy or baseline may forbid it. In an elevated PowerShell, SeRemoteInteractiveLogonRight must show *S-1-5-32-544 (Administrators) and *S-1-5-32-555 (Remote Desktop Users), SeNetworkLogonRight (for Network Level Authentication) these or *S-1-5-11 or *S-1-1-0, and the two SeDeny... none of them. Mend it where it is set: User Rights Assignment, "Allow" and "Deny log on through Remote Desktop Services", "Access" and "Deny access to this computer from the network".',
     command:
       'secedit.exe /export /areas USER_RIGHTS /cfg "$env:TEMP\\rights.inf" /quiet; Select-String -Path "$env:TEMP\\rights.inf" -Pattern RemoteInteractiveLogonRight, NetworkLogonRight',
     where: 'vm',
