@@ -19,37 +19,45 @@ export type RawText = z.infer<typeof rawTextSchema>
 export function toRawText(bytes: Uint8Array, cutBytes = 0): RawText {
   const cut = cutBytes > 0 ? { cutBytes } : {}
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer[0] === 0xff && buffer[1] === 0xfe)
-    return { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer.subarray(2)), 'utf-16le'), ...cut }
-  if (buffer[0] === 0xfe && buffer[1] === 0xff)
-    return { encoding: 'utf-16be', text: iconv.decode(evenLength(buffer.subarray(2)), 'utf-16be'), ...cut }
-  const zeros = zeroBytePattern(buffer)
-  if (zeros === 'odd') return { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer), 'utf-16le'), ...cut }
-  // The end of a UTF-16 file, read from an odd offset or written high byte first.
-  if (zeros === 'even')
-    return cutBytes % 2 === 1
-      ? { encoding: 'utf-16le', text: iconv.decode(evenLength(buffer.subarray(1)), 'utf-16le'), ...cut }
-      : { encoding: 'utf-16be', text: iconv.decode(evenLength(buffer), 'utf-16be'), ...cut }
-  // A character cut in two at the start of a kept end, or at the end of a file that is still being written, does not make the rest a code page.
-  const start = cutBytes > 0 ? leadingContinuationBytes(buffer) : 0
-  const text =
-    utf8(buffer.subarray(start)) ??
-    withCharacters(utf8(buffer.subarray(start, buffer.length - unfinishedBytes(buffer))))
+  const utf16 = utf16In(buffer, cutBytes)
+  if (utf16 !== null) {
+    const [encoding, characters] = utf16
+    return { encoding, text: iconv.decode(characters, encoding), ...cut }
+  }
+  const text = utf8(cutBytes > 0 ? buffer.subarray(continuationBytes(buffer)) : buffer)
   return text === null
     ? { encoding: 'bytes', text: buffer.toString('latin1'), ...cut }
     : { encoding: 'utf-8', text, ...cut }
 }
 
+/** Which UTF-16 it is, and from where on, by its mark or by where its zero bytes stand; null where it is none. */
+function utf16In(buffer: Buffer, cutBytes: number): ['utf-16le' | 'utf-16be', Buffer] | null {
+  const mark = buffer.toString('hex', 0, 2)
+  if (mark === 'fffe') return ['utf-16le', buffer]
+  if (mark === 'feff') return ['utf-16be', buffer]
+  const zeros = zeroBytePlace(buffer)
+  if (zeros === 'odd') return ['utf-16le', buffer]
+  // The end of a UTF-16 file, read from an odd offset or written high byte first.
+  if (zeros === 'even') return cutBytes % 2 === 1 ? ['utf-16le', buffer.subarray(1)] : ['utf-16be', buffer]
+  return null
+}
+
+/** Null where it is none. A character that is cut in two at the end, as of a file that is still being written, is left out. */
 function utf8(bytes: Uint8Array): string | null {
+  const whole = decodeUtf8(bytes, false)
+  if (whole !== null) return whole
+  // Only a text that shows UTF-8 characters elsewhere has its last one cut; else the odd bytes at its end are a code page's.
+  const start = decodeUtf8(bytes, true)
+  return /[^\0-\x7f]/.test(start ?? '') ? start : null
+}
+
+function decodeUtf8(bytes: Uint8Array, mayEndEarly: boolean): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: mayEndEarly })
   } catch {
     return null
   }
 }
-
-/** Only a text that shows UTF-8 characters elsewhere has its last one cut; else the odd bytes at its end are a code page's. */
-const withCharacters = (text: string | null) => (text !== null && /[^\0-\x7f]/.test(text) ? text : null)
 
 /** The characters of raw text. A code page that is missing or unknown is read as windows-1252: ASCII stays right. */
 export function readRawText(raw: RawText): string {
@@ -57,15 +65,21 @@ export function readRawText(raw: RawText): string {
   return iconv.decode(Buffer.from(raw.text, 'latin1'), codePageOf(raw))
 }
 
-const codePageOf = ({ codePage }: RawText) =>
-  codePage !== undefined && iconv.encodingExists(`cp${codePage}`) ? `cp${codePage}` : 'cp1252'
+function codePageOf({ codePage }: RawText): string {
+  if (codePage === 65001) return 'utf-8'
+  return iconv.encodingExists(`cp${codePage}`) ? `cp${codePage}` : 'cp1252'
+}
 
 /** The raw text with its characters changed; bytes are changed as the characters that they stand for, where these lead back to them. */
 export function mapRawText(raw: RawText, change: (text: string) => string): RawText {
   if (raw.encoding !== 'bytes') return { ...raw, text: change(raw.text) }
-  const text = readRawText(raw)
+  // A kept end may begin in the middle of a character: its first line leads back to other bytes.
+  const start = (raw.cutBytes ?? 0) > 0 ? raw.text.indexOf('\n') + 1 : 0
+  const rest = { ...raw, text: raw.text.slice(start) }
+  const text = readRawText(rest)
   const back = (changed: string) => iconv.encode(changed, codePageOf(raw)).toString('latin1')
-  return { ...raw, text: back(text) === raw.text ? back(change(text)) : change(raw.text) }
+  const changed = back(text) === rest.text ? back(change(text)) : change(rest.text)
+  return { ...raw, text: change(raw.text.slice(0, start)) + changed }
 }
 
 /** Lines of a text with any line ending, without the ending. */
@@ -83,40 +97,23 @@ export function* eachLine(text: string): Generator<{ line: string; last: boolean
   yield { line: text.slice(from), last: true }
 }
 
-/** Where the zero bytes of UTF-16 stand; no text in UTF-8 or a code page holds any, and padding falls on both sides. */
-function zeroBytePattern(buffer: Buffer): 'odd' | 'even' | 'none' {
-  const end = Math.min(buffer.length, 4096) & ~1
-  if (end < 4) return 'none'
+/** Where the zero bytes of UTF-16 stand. Text in UTF-8 or a code page holds none but as padding: behind it, or on both sides. */
+function zeroBytePlace(buffer: Buffer): 'odd' | 'even' | 'none' {
+  const start = buffer.subarray(0, 4096)
+  const sample = start.subarray(0, start.findLastIndex((byte) => byte !== 0) + 1)
   let even = 0
   let odd = 0
-  for (let i = 0; i < end; i += 2) {
-    if (buffer[i] === 0) even += 1
-    if (buffer[i + 1] === 0) odd += 1
-  }
+  for (const [place, byte] of sample.entries())
+    if (byte === 0) {
+      if (place % 2 === 0) even += 1
+      else odd += 1
+    }
   // Chinese and Japanese text has few: only its digits, blanks and line ends.
-  const pairs = end / 2
-  if (odd > pairs * 0.1 && even < odd * 0.1) return 'odd'
-  if (even > pairs * 0.1 && odd < even * 0.1) return 'even'
+  const few = sample.length * 0.05
+  if (odd > few && even < odd * 0.1) return 'odd'
+  if (even > few && odd < even * 0.1) return 'even'
   return 'none'
 }
 
-function evenLength(buffer: Buffer): Buffer {
-  return buffer.length % 2 === 0 ? buffer : buffer.subarray(0, -1)
-}
-
-function leadingContinuationBytes(buffer: Buffer): number {
-  let i = 0
-  while (i < 3 && i < buffer.length && ((buffer[i] as number) & 0xc0) === 0x80) i += 1
-  return i
-}
-
-/** How many bytes at the end begin a UTF-8 character that doesn't fit any more. */
-function unfinishedBytes(buffer: Buffer): number {
-  for (let back = 1; back <= 3 && back < buffer.length; back += 1) {
-    const byte = buffer[buffer.length - back] as number
-    if ((byte & 0xc0) === 0x80) continue
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 1
-    return length > back ? back : 0
-  }
-  return 0
-}
+/** How many bytes at the start are the rest of a UTF-8 character: at most three. */
+const continuationBytes = (buffer: Buffer) => buffer.toString('latin1', 0, 3).search(/[^\x80-\xbf]|$/)

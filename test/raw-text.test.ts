@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { type RawText, readRawText, toRawText } from '../src/raw-text.ts'
+import { eachLine, linesOf, mapRawText, type RawText, rawTextSchema, readRawText, toRawText } from '../src/raw-text.ts'
 
 const read = (bytes: Uint8Array, codePage?: number) => {
   const raw = toRawText(bytes)
@@ -31,6 +31,12 @@ describe('text in the code page of a console', () => {
     for (const codePage of [undefined, 31337])
       expect(read(bytes, codePage)).toMatch(/^TenantName : .*\r\nDeviceId : 42$/)
   })
+
+  test('a Windows that is set to UTF-8 writes code page 65001: one broken byte costs one character', () => {
+    expect(read(Buffer.concat([Buffer.from('Größe '), Buffer.of(0xff), Buffer.from(', Büro')]), 65001)).toBe(
+      'Größe \ufffd, Büro',
+    )
+  })
 })
 
 describe('UTF-16', () => {
@@ -43,23 +49,144 @@ describe('UTF-16', () => {
 
   test('the kept end of a file that was cut at an odd byte', () => {
     const bytes = iconv.encode('one two three four five', 'utf-16le').subarray(1)
-    expect(readRawText(toRawText(bytes, 1))).toBe('ne two three four five')
+    expect(toRawText(bytes, 1)).toEqual({ encoding: 'utf-16le', text: 'ne two three four five', cutBytes: 1 })
+  })
+
+  test.each([
+    ['服务', 'utf-16le'],
+    ['服务', 'utf-16be'],
+    ['9', 'utf-16le'],
+    ['9', 'utf-16be'],
+  ])('a mark alone tells it: %s in %s', (text, encoding) => {
+    expect(toRawText(iconv.encode(text, encoding, { addBOM: true }))).toEqual({ encoding, text })
+  })
+
+  test.each(['utf-16le', 'utf-16be'])('a file in %s that ends in the middle of a character', (encoding) => {
+    for (const addBOM of [true, false]) {
+      const bytes = iconv.encode('Setup began. 安装', encoding, { addBOM })
+      expect(read(bytes.subarray(0, -1))).toBe('Setup began. 安')
+    }
+  })
+
+  test('one mark and another byte is none', () => {
+    for (const text of ['ÿes', 'aþ', 'þes', 'aÿ'])
+      expect(toRawText(iconv.encode(text, 'cp1252')).encoding).toBe('bytes')
+  })
+})
+
+describe('zero bytes that are not of UTF-16', () => {
+  test('behind the text, as a guest agent of Azure pads its status files', () => {
+    for (const zeros of [1, 2, 512]) {
+      const padded = `{"version":"1.0"}${'\0'.repeat(zeros)}`
+      expect(toRawText(Buffer.from(padded))).toEqual({ encoding: 'utf-8', text: padded })
+    }
+  })
+
+  test('before or within the text, where Windows stopped before it had written a part of the file', () => {
+    for (const text of [`${'\0'.repeat(64)}\r\nInstall failed`, `Enable\r\n${'\0'.repeat(64)}\r\nEnable again`])
+      expect(toRawText(Buffer.from(text))).toEqual({ encoding: 'utf-8', text })
+  })
+
+  test('one in a long text, at whatever place', () => {
+    for (const text of ['The plugin\0 was installed and enabled.', 'The plugin \0was installed and enabled.'])
+      expect(toRawText(Buffer.from(text))).toEqual({ encoding: 'utf-8', text })
   })
 })
 
 describe('UTF-8', () => {
   test('with a byte order mark', () => {
-    expect(read(Buffer.from('\ufeffGrüße'))).toBe('Grüße')
+    expect(toRawText(Buffer.from('\ufeffGrüße'))).toEqual({ encoding: 'utf-8', text: 'Grüße' })
   })
-  test('a file that ends in the middle of a character, because it is being written', () => {
-    expect(read(Buffer.from('Grüße, Zoë').subarray(0, -1))).toBe('Grüße, Zo')
+  test.each(['ö', '本', '🔒'])('a file that ends in the middle of %s, because it is being written', (last) => {
+    const bytes = Buffer.from(`Grüße, ${last}`)
+    for (let missing = 1; missing < Buffer.byteLength(last); missing += 1)
+      expect(toRawText(bytes.subarray(0, -missing))).toEqual({ encoding: 'utf-8', text: 'Grüße, ' })
   })
-  test('the kept end of a file that begins in the middle of a character', () => {
-    expect(readRawText(toRawText(Buffer.from('éa').subarray(1), 1))).toBe('a')
+  test.each(['ö', '本', '🔒'])('the kept end of a file that begins in the middle of %s', (first) => {
+    const bytes = Buffer.from(`${first}a`)
+    for (let cutBytes = 1; cutBytes < Buffer.byteLength(first); cutBytes += 1)
+      expect(toRawText(bytes.subarray(cutBytes), cutBytes)).toEqual({ encoding: 'utf-8', text: 'a', cutBytes })
   })
-  test('a lone letter of a code page at the end is no cut character', () => {
+  test('cut at both ends', () => {
+    expect(read(Buffer.from('üüü').subarray(0, -1))).toBe('üü')
+    expect(toRawText(Buffer.from('本本本').subarray(2, -2), 2)).toMatchObject({ encoding: 'utf-8', text: '本' })
+  })
+  test('a lone letter of a code page at either end is no cut character', () => {
     expect(read(iconv.encode('Zoë', 'cp1252'), 1252)).toBe('Zoë')
+    expect(read(iconv.encode('über', 'cp850'), 850)).toBe('über')
   })
+  test('more bytes than a character has left at the start are letters of a code page', () => {
+    expect(toRawText(iconv.encode('üäöüb', 'cp850'), 7).encoding).toBe('bytes')
+  })
+})
+
+describe('change of a text, as when names are replaced', () => {
+  const withoutName = (text: string) => text.replaceAll('髙橋', '[user-1]').replaceAll('Zoë', '[user-2]')
+
+  test('in the characters that bytes stand for, in any code page', () => {
+    const raw: RawText = { ...toRawText(iconv.encode('C:\\Users\\髙橋 表示', 'cp932')), codePage: 932 }
+    const changed = mapRawText(raw, withoutName)
+    expect(changed).toMatchObject({ encoding: 'bytes', codePage: 932 })
+    expect(readRawText(changed)).toBe('C:\\Users\\[user-1] 表示')
+  })
+
+  test('in text of Unicode', () => {
+    expect(mapRawText({ encoding: 'utf-16le', text: 'Zoë, 本', cutBytes: 2 }, withoutName)).toEqual({
+      encoding: 'utf-16le',
+      text: '[user-2], 本',
+      cutBytes: 2,
+    })
+  })
+
+  test('no byte of what lies beside it is lost, where bytes have no characters', () => {
+    const text = 'key=secret \x81\xff'
+    const raw: RawText = { encoding: 'bytes', text, codePage: 1252 }
+    expect(mapRawText(raw, (one) => one.replace('secret', '...')).text).toBe('key=... \x81\xff')
+  })
+
+  test('in a kept end that begins in the middle of a character', () => {
+    const bytes = iconv.encode('表示名\r\nC:\\Users\\髙橋\r\n', 'cp932').subarray(1)
+    const raw: RawText = { ...toRawText(bytes, 1), codePage: 932 }
+    const changed = mapRawText(raw, withoutName)
+    expect(readRawText(changed)).toMatch(/\r\nC:\\Users\\\[user-1\]\r\n$/)
+    expect(changed.text.split('\n')[0]).toBe(raw.text.split('\n')[0])
+  })
+
+  test('also in the first line of a kept end', () => {
+    const raw: RawText = { encoding: 'bytes', text: '\x81key=secret\nkey=secret \x81', cutBytes: 7 }
+    expect(mapRawText(raw, (one) => one.replaceAll('secret', '...')).text).toBe('\x81key=...\nkey=... \x81')
+  })
+})
+
+describe('lines', () => {
+  const cases: [string, string[]][] = [
+    ['a\r\nb\nc\rd', ['a', 'b', 'c', 'd']],
+    ['a\n\nb\r\n', ['a', '', 'b', '']],
+    ['one', ['one']],
+    ['', ['']],
+  ]
+  test.each(cases)('%j', (text, lines) => {
+    expect(linesOf(text)).toEqual(lines)
+    expect([...eachLine(text)]).toEqual(lines.map((line, index) => ({ line, last: index === lines.length - 1 })))
+  })
+})
+
+test('raw text of every encoding is kept as it is in a report, and nothing else is taken for it', () => {
+  const texts = [
+    toRawText(Buffer.from('Grüße')),
+    toRawText(iconv.encode('Grüße', 'utf-16le')),
+    toRawText(iconv.encode('Grüße', 'utf-16be')),
+    { ...toRawText(iconv.encode('Grüße', 'cp850'), 12), codePage: 850 },
+  ]
+  expect(texts.map(({ encoding }) => encoding)).toEqual(['utf-8', 'utf-16le', 'utf-16be', 'bytes'])
+  for (const raw of texts) expect(rawTextSchema.parse(raw)).toEqual(raw)
+  for (const other of [
+    {},
+    { encoding: 'utf-7', text: '' },
+    { encoding: 'utf-8' },
+    { encoding: 'bytes', text: '', codePage: 0 },
+  ])
+    expect(rawTextSchema.safeParse(other).success).toBe(false)
 })
 
 test('any bytes give text, and bytes in no known encoding are kept to the last one', () => {
