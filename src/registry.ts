@@ -27,10 +27,9 @@ export async function queryRegistry(
   machine: Machine,
   key: string,
   signal: AbortSignal,
-  options: { recursive?: boolean; maxBytes?: number } = {},
+  { recursive = false, ...limit }: { recursive?: boolean; maxBytes?: number } = {},
 ): Promise<RegistryRaw> {
-  const args = ['query', key, ...(options.recursive ? ['/s'] : []), '/reg:64']
-  const limit = options.maxBytes === undefined ? {} : { maxBytes: options.maxBytes }
+  const args = ['query', key, ...(recursive ? ['/s'] : []), '/reg:64']
   const run = await machine.runProgram('reg.exe', args, { signal, ...limit })
   if (run.exitCode === 0) return { present: true, key, output: wholeAnswer(run, key) }
   if (sameWords(run, await wordsForAbsent(machine))) return { present: false, key }
@@ -68,7 +67,6 @@ function wordsForAbsent(machine: Machine): Promise<ProgramRun | null> {
 async function askForAbsent(machine: Machine): Promise<ProgramRun | null> {
   const signal = AbortSignal.timeout(longestAsking)
   const run = await machine.runProgram('reg.exe', ['query', surelyAbsent, '/reg:64'], { signal })
-  if (run.exitCode === 0) return null
   return (await isListedByParent(machine, surelyAbsent, signal)) ? null : run
 }
 
@@ -76,15 +74,13 @@ const longestAsking = 15_000
 
 /** Silence proves nothing. */
 function sameWords(run: ProgramRun, absent: ProgramRun | null): boolean {
-  if (absent === null || run.exitCode !== absent.exitCode) return false
-  const words = ({ stdout, stderr }: ProgramRun) => `${stdout.text}\n${stderr.text}`
-  return words(absent).trim() !== '' && words(run) === words(absent)
+  const words = ({ stdout, stderr }: ProgramRun) => (stdout.text + stderr.text).trim()
+  return absent !== null && words(absent) !== '' && words(run) === words(absent)
 }
 
 async function isListedByParent(machine: Machine, key: string, signal: AbortSignal): Promise<boolean> {
-  const cut = key.lastIndexOf('\\')
-  if (cut < 0) throw new CouldNotLook('unreadable', `reg.exe could not list ${key}`)
-  const parent = key.slice(0, cut)
+  if (!key.includes('\\')) throw new CouldNotLook('unreadable', `reg.exe could not list ${key}`)
+  const parent = key.slice(0, key.lastIndexOf('\\'))
   const run = await machine.runProgram('reg.exe', ['query', parent, '/reg:64'], { signal })
   if (run.exitCode !== 0) {
     if (await isListedByParent(machine, parent, signal))
@@ -98,8 +94,13 @@ async function isListedByParent(machine: Machine, key: string, signal: AbortSign
   return [...parseRegistryOutput(wholeAnswer(run, parent)).keys()].some((printed) => printed.toLowerCase() === wanted)
 }
 
+/** A name may hold runs of blanks itself: the first REG_ word between four of them is the type. */
+const columns = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+) {4}(.*)/s
+/** Columns that are parted otherwise: by tabs, as old versions of reg.exe did, or by fewer blanks, as after copying; or no data at all. */
+const looseColumns = /^[ \t]*(\S|\S.*?\S)[ \t]*(?: {2}|\t)(REG_[A-Z_0-9]+)(?:(?: {2,4}|\t)(.*))?$/s
+
 /**
- * Parses reg.exe's output: a line that starts with HKEY_ is a key, an indented line a value `name    TYPE    data`.
+ * Parses reg.exe's output: a line that starts with HKEY_ is a key, `name    TYPE    data` below it a value.
  * Only types and positions are read: messages and the word for the default value, "(Standard)", are translated by Windows.
  * An empty REG_SZ may end after its type; the parts of a REG_MULTI_SZ stand with \0 between them.
  */
@@ -108,32 +109,20 @@ export function parseRegistryOutput(raw: RawText): RegistryKeys {
   let current: RegistryValue[] | undefined
   for (const { line } of eachLine(readRawText(raw))) {
     if (line.startsWith('HKEY_')) {
-      current = keys.get(line.trimEnd()) ?? []
-      keys.set(line.trimEnd(), current)
+      const key = line.trimEnd()
+      current = keys.get(key) ?? []
+      keys.set(key, current)
       continue
     }
-    const read = readValue(line)
-    if (read && current) current.push(read)
+    const value = readValue(line)
+    if (current && value) current.push(value)
   }
   return keys
 }
 
 function readValue(line: string): RegistryValue | null {
-  // A name may hold runs of blanks itself: the first REG_ word between four of them is the type.
-  const value = /^ {4}(.*?) {4}(REG_[A-Z_0-9]+)(?: {4}(.*)| *)$/s.exec(line)
-  return value ? { name: value[1] as string, type: value[2] as string, data: value[3] ?? '' } : readLooseValue(line)
-}
-
-/** A value line whose columns are parted otherwise: by tabs, as old versions of reg.exe did, or by fewer blanks, as after copying. Null for any other line. */
-function readLooseValue(line: string): RegistryValue | null {
-  if (!/^[ \t]/.test(line)) return null
-  for (const found of line.matchAll(/(?: {2}|\t)(REG_[A-Z_0-9]+)(?= {2}|\t|$)/g)) {
-    const name = line.slice(0, found.index).trim()
-    if (name === '') continue
-    const rest = line.slice(found.index + found[0].length)
-    return { name, type: found[1] as string, data: rest.replace(/^(?:\t| {1,4})/, '') }
-  }
-  return null
+  const value = columns.exec(line) ?? looseColumns.exec(line)
+  return value && { name: value[1] as string, type: value[2] as string, data: value[3] ?? '' }
 }
 
 /** The values of the asked key itself by lower-case name; empty for an absent key. */
@@ -158,17 +147,16 @@ export const codePagesKey = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Cont
 
 /** `oem`: of console programs, such as reg.exe and dsregcmd.exe. `ansi`: of older programs' files. */
 export interface CodePages {
-  oem?: number
-  ansi?: number
+  oem?: number | undefined
+  ansi?: number | undefined
 }
 
 /** Reads reg.exe's answer for codePagesKey. The numbers are ASCII in every code page, so that this needs none itself. */
 export function readCodePages(raw: RawText): CodePages {
   const values = [...parseRegistryOutput(raw).values()].flat()
   const number = (name: string) => {
-    const text = values.find((value) => value.name.toUpperCase() === name)?.data ?? ''
-    return /^[1-9]\d{2,4}$/.test(text) ? Number(text) : undefined
+    const found = values.find((value) => value.name.toUpperCase() === name)
+    return found && /^[1-9]\d{2,4}$/.test(found.data) ? Number(found.data) : undefined
   }
-  const [oem, ansi] = [number('OEMCP'), number('ACP')]
-  return { ...(oem === undefined ? {} : { oem }), ...(ansi === undefined ? {} : { ansi }) }
+  return { oem: number('OEMCP'), ansi: number('ACP') }
 }
