@@ -41,23 +41,22 @@ export function readEvents(xml: string, channel: string): { events: WindowsEvent
 export function eventTexts(xml: string): { texts: string[]; damaged: number } {
   const texts: string[] = []
   let damaged = 0
-  let start = -1
-  for (const match of xml.matchAll(/<(\/?)Event(?![A-Za-z])/g)) {
+  let start: number | null = null
+  for (const match of xml.matchAll(/<(\/?)Event(?![\w.:-])>?/g)) {
     if (match[1] === '') {
-      if (start >= 0) damaged += 1
+      if (start !== null) damaged += 1
       start = match.index
-    } else if (start >= 0) {
-      const close = xml.charAt(match.index + match[0].length) === '>' ? 1 : 0
-      texts.push(xml.slice(start, match.index + match[0].length + close))
-      start = -1
+    } else if (start !== null) {
+      texts.push(xml.slice(start, match.index + match[0].length))
+      start = null
     }
   }
-  return { texts, damaged: start >= 0 ? damaged + 1 : damaged }
+  return { texts, damaged: start === null ? damaged : damaged + 1 }
 }
 
 /** The id that an event's text names; null when there is none. */
 export function eventIdIn(text: string): number | null {
-  const match = /<EventID(?:\s[^<>]{0,100})?>\s{0,8}(\d{1,5})\s{0,8}</.exec(text)
+  const match = /<EventID(?:\s[^<>]*)?>\s*(\d+)/.exec(text)
   return match === null ? null : Number(match[1])
 }
 
@@ -67,19 +66,15 @@ const parser = new XMLParser({
   attributeNamePrefix: '@',
   textNodeName: '#',
   parseTagValue: false,
-  parseAttributeValue: false,
   processEntities: false,
   trimValues: false,
-  removeNSPrefix: true,
   isArray: (name) => name === 'Data',
 })
 
 function readEvent(text: string, channel: string): WindowsEvent | null {
   if (text.length > longestEvent || /<!(?:DOCTYPE|ENTITY)/i.test(text)) return null
-  const from = text.indexOf('<System')
-  const to = text.indexOf('</System>', from)
-  if (from < 0 || to < 0) return null
-  const system = objectOf(parse(text.slice(from, to + 9))?.System)
+  const systemEnd = text.indexOf('</System>') + '</System>'.length
+  const system = objectOf(parse(text.slice(text.indexOf('<System'), systemEnd)).System)
   if (system === null) return null
   const id = textOf(system.EventID).trim()
   const at = eventTime(attribute(system.TimeCreated, 'SystemTime'))
@@ -92,43 +87,40 @@ function readEvent(text: string, channel: string): WindowsEvent | null {
     id: Number(id),
     at,
     level: /^\d{1,3}$/.test(level) ? Number(level) : null,
-    data: readData(text.slice(to + 9)),
+    data: readData(text),
     recordId: textOf(system.EventRecordID).trim() || null,
     ...(userSid === '' ? {} : { userSid }),
   }
 }
 
-function readData(rest: string): Record<string, string> {
-  const name = /<(EventData|UserData)[\s>]/.exec(rest)
+function readData(text: string): Record<string, string> {
+  const name = /<(EventData|UserData)[\s>]/.exec(text)
   if (name === null) return {}
-  const end = rest.lastIndexOf(`</${name[1]}>`)
-  if (end < name.index) return {}
-  const parsed = parse(rest.slice(name.index, end + (name[1] as string).length + 3))
+  const end = `</${name[1]}>`
+  const parsed = parse(text.slice(name.index, text.lastIndexOf(end) + end.length))
   const values: [string, string][] = []
-  const eventData = objectOf(parsed?.EventData)
-  if (eventData !== null) {
-    const data = Array.isArray(eventData.Data) ? eventData.Data : []
-    for (const [index, one] of data.slice(0, mostData).entries())
-      values.push([attribute(one, 'Name') || String(index + 1), textOf(one)])
-  }
+  const data = (objectOf(parsed.EventData)?.Data ?? []) as unknown[]
+  for (const [index, one] of data.slice(0, mostData).entries())
+    values.push([attribute(one, 'Name') || String(index + 1), textOf(one)])
   // UserData holds one element of the provider's own, and its children are the data.
-  for (const inside of Object.values(objectOf(parsed?.UserData) ?? {}))
+  for (const inside of Object.values(objectOf(parsed.UserData) ?? {}))
     for (const [key, one] of Object.entries(objectOf(inside) ?? {}).slice(0, mostData))
       if (!key.startsWith('@') && key !== '#') values.push([key, textOf(Array.isArray(one) ? one[0] : one)])
   // The first of a name counts.
   return Object.fromEntries(values.reverse())
 }
 
-function parse(xml: string): Record<string, unknown> | null {
+/** Nothing where it can't be parsed. */
+function parse(xml: string): Record<string, unknown> {
   try {
-    return objectOf(parser.parse(xml))
+    return objectOf(parser.parse(xml)) ?? {}
   } catch {
-    return null
+    return {}
   }
 }
 
 const objectOf = (value: unknown): Record<string, unknown> | null =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+  typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null
 
 function textOf(node: unknown): string {
   if (typeof node === 'string') return readEntities(node)
@@ -144,9 +136,8 @@ function attribute(node: unknown, name: string): string {
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 function readEntities(text: string): string {
-  if (!text.includes('&')) return text
-  return text.replace(/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi, (whole, name, decimal, hex) => {
-    if (name !== undefined) return named[(name as string).toLowerCase()] ?? whole
+  return text.replace(/&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));/g, (whole, name, decimal, hex) => {
+    if (name !== undefined) return named[name as string] as string
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole
   })
@@ -154,8 +145,8 @@ function readEntities(text: string): string {
 
 /** Windows writes UTC with up to nine digits of a second and a Z; evtx tools a blank in place of the T, or an offset. */
 function eventTime(text: string): string | null {
-  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:\d\d)?$/.exec(text.trim())
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:\d\d)?$/.exec(text)
   if (match === null) return null
-  const [, date, time, fraction = '', zone = 'Z'] = match
-  return isoTime(Date.parse(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`))
+  const [, date, time, fraction = '0', zone = 'Z'] = match
+  return isoTime(Date.parse(`${date}T${time}.${fraction}${zone}`))
 }

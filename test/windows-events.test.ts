@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { signInFailures } from '../src/sign-in-events.ts'
-import { readEvents } from '../src/windows-events.ts'
+import { eventIdIn, eventTexts, readEvents } from '../src/windows-events.ts'
 import { eventXml } from './healthy/events.ts'
 
 const folder = 'fixtures/captures/events'
@@ -103,17 +103,16 @@ const dataOf = (xml: string) => readEvents(xml, 'x').events.map((found) => found
 
 describe('an event', () => {
   test('keeps values as strings, also those that look like numbers', () => {
-    expect(dataOf(event({ Error: '0012', Result: '1e5', Flag: 'true', Long: '12345678901234567890' }))).toEqual([
-      { Error: '0012', Result: '1e5', Flag: 'true', Long: '12345678901234567890' },
-    ])
+    const data = { Error: '0012', Result: '1e5', Flag: 'true', Long: '12345678901234567890', Said: ' no.\n', 7: 'x' }
+    expect(dataOf(event(data))).toEqual([data])
   })
 
   test('with entities and character references', () => {
     const xml = event({ Error: 'X' }).replace(
       '>X<',
-      '>&lt;a&gt; &amp;amp; &quot;b&quot; &apos;c&apos; &#13;&#x4E2D;&unknown;<',
+      '>&lt;a&gt; &amp;amp; &quot;b&quot; &apos;c&apos; &#13;&#x4E2D;&#x10ffff;&#x110000;&unknown;<',
     )
-    expect(dataOf(xml)).toEqual([{ Error: '<a> &amp; "b" \'c\' \r中&unknown;' }])
+    expect(dataOf(xml)).toEqual([{ Error: '<a> &amp; "b" \'c\' \r中\u{10ffff}&#x110000;&unknown;' }])
   })
 
   test('with data that has no names is read by place', () => {
@@ -122,6 +121,93 @@ describe('an event', () => {
       '<Data>first</Data><Data/><Data>third</Data>',
     )
     expect(dataOf(xml)).toEqual([{ 1: 'first', 2: '', 3: 'third' }])
+  })
+
+  test('with the same name twice: the first counts', () => {
+    const xml = event({ Error: 'X' }).replace('</EventData>', "<Data Name='Error'>Y</Data></EventData>")
+    expect(dataOf(xml)).toEqual([{ Error: 'X' }])
+  })
+
+  test('with a name on its EventData, as group policy writes it', () => {
+    expect(dataOf(event({ Error: 'X' }).replace('<EventData>', "<EventData Name='PolicyEvent'>"))).toEqual([
+      { Error: 'X' },
+    ])
+  })
+
+  test.each([
+    '<EventData></EventData>',
+    '<EventData/>',
+    '<EventData><Binary>00FF</Binary></EventData>',
+    '',
+    '<EventData>',
+  ])('with no data: %j', (written) => {
+    const xml = event({}).replace('<EventData></EventData>', written)
+    expect(dataOf(xml)).toEqual([{}])
+  })
+
+  test('whose data cannot be parsed is still an event', () => {
+    expect(dataOf(event({ Error: 'X' }).replace('>X<', '><!-- X<'))).toEqual([{}])
+  })
+
+  test('with hundreds of data: the first hundred are read', () => {
+    const data = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`n${index}`, `${index}`]))
+    for (const channel of ['aad', 'sessions'] as const) {
+      const xml = eventXml(channel, { id: 21, at: '2026-11-20T01:00:00Z', data })
+      const [read = {}] = dataOf(xml)
+      expect(Object.keys(read).length).toBeGreaterThan(90)
+      expect(Object.keys(read).length).toBeLessThanOrEqual(100)
+      expect(read.n42).toBe('42')
+    }
+  })
+
+  test('that is longer than any sign-in tells is left out, and costs no other', () => {
+    const long = event({ Error: 'x'.repeat(256 * 1024) })
+    expect(readEvents(`${long}${event({ Error: 'whole' })}`, 'x')).toMatchObject({
+      events: [{ data: { Error: 'whole' } }],
+      damaged: 1,
+    })
+  })
+
+  test('whose values stand on lines of their own, as pretty-printed', () => {
+    const xml = event({ Error: 'X' }).replace(/>([^<>']+)<\/(?!Data)/g, '>\r\n    $1\r\n  </')
+    expect(readEvents(xml, 'x').events).toEqual(readEvents(event({ Error: 'X' }), 'x').events)
+    expect(xml).toContain('<EventID>\r\n    1081\r\n')
+  })
+
+  test('that names neither channel, level, record nor account', () => {
+    const xml = event({}).replace(/<(?:Channel|Level|EventRecordID)>[^<]*<[^>]*>|<Security[^>]*>/g, '')
+    expect(readEvents(xml, 'Security').events).toEqual([
+      {
+        channel: 'Security',
+        provider: 'Microsoft-Windows-AAD',
+        id: 1081,
+        at: '2026-11-20T01:00:00.000Z',
+        level: null,
+        data: {},
+        recordId: null,
+      },
+    ])
+  })
+
+  test.each([
+    ['255', 255],
+    ['two', null],
+    ['2!', null],
+    ['Level 2', null],
+  ])('with the level %s', (written, level) => {
+    const xml = event({}).replace('<Level>2<', `<Level>${written}<`)
+    expect(readEvents(xml, 'x').events[0]?.level).toBe(level)
+  })
+
+  test.each(['', 'id', '1081a', 'a1081', '108110', '-1'])('with the id "%s" is no event', (id) => {
+    expect(readEvents(event({}).replace('>1081<', `>${id}<`), 'x')).toEqual({ events: [], damaged: 1 })
+  })
+
+  test('with elements that begin like it, and inside of it', () => {
+    const xml = eventXml('sessions', { id: 21, at: '2026-11-20T01:00:00Z', data: { User: 'maria' } })
+    expect(dataOf(xml.replace('<EventXML', '<Event_XML').replace('</EventXML', '</Event_XML'))).toEqual([
+      { User: 'maria' },
+    ])
   })
 
   test('that speaks of events in its data is still one', () => {
@@ -140,6 +226,11 @@ describe('an event', () => {
   test('without an end between two others costs only itself', () => {
     const read = readEvents(`${event({ n: '1' })}${event({ n: '2' }).replace('</Event>', '')}${event({ n: '3' })}`, 'x')
     expect(read.events.map(({ data }) => data.n)).toEqual(['1', '3'])
+    expect(read.damaged).toBe(1)
+  })
+
+  test.each(['<System>', '</System>'])('without its %s is left out and counted', (missing) => {
+    expect(readEvents(event({}).replace(missing, ''), 'x')).toEqual({ events: [], damaged: 1 })
   })
 
   test('that defines entities of its own is refused, before they can grow', () => {
@@ -151,7 +242,27 @@ describe('an event', () => {
     expect(dataOf(bomb + event({ Error: 'X' }).replace('>X<', '>&b;<'))).toEqual([{ Error: '&b;' }])
   })
 
-  test.each(['', 'yesterday', '2026-13-40T99:00:00Z', '0'])('with the time "%s" is no event', (time) => {
+  test.each([
+    ['2018-09-06 20:26:07.934', '2018-09-06T20:26:07.934Z'],
+    ['2018-09-06 20:26:07', '2018-09-06T20:26:07.000Z'],
+    ['2026-11-20T01:14:09.5Z', '2026-11-20T01:14:09.500Z'],
+    ['2026-11-20T01:14:09,123456789Z', '2026-11-20T01:14:09.123Z'],
+    ['2026-11-20T03:44:09+02:30', '2026-11-20T01:14:09.000Z'],
+    ['2026-11-19T20:14:09.1234567-05:00', '2026-11-20T01:14:09.123Z'],
+  ])('with the time %s, which is UTC where it names no offset', (written, at) => {
+    const xml = event({}).replace(/SystemTime='[^']*'/, `SystemTime='${written}'`)
+    expect(readEvents(xml, 'x').events[0]?.at).toBe(at)
+  })
+
+  test.each([
+    '',
+    'yesterday',
+    '2026-13-40T99:00:00Z',
+    '0',
+    'at 2026-11-20T01:14:09Z',
+    '2026-11-20T01:14:09Z or so',
+    '20.11.2026 01:14:09',
+  ])('with the time "%s" is no event', (time) => {
     const xml = event({}).replace(/SystemTime='[^']*'/, `SystemTime='${time}'`)
     expect(readEvents(xml, 'x').events).toEqual([])
   })
@@ -163,6 +274,35 @@ describe('an event', () => {
     expect(Object.getPrototypeOf(data[0])).toBe(Object.prototype)
     expect(({} as Record<string, unknown>).c).toBeUndefined()
   })
+})
+
+describe('the text of an event', () => {
+  const xml = event({ Error: 'X' })
+
+  test('is all that was written of it, and nothing of what stands around it', () => {
+    expect(eventTexts(`<Events>\r\n${xml}\r\n${xml}</Events>`)).toEqual({ texts: [xml, xml], damaged: 0 })
+  })
+
+  test('may lack its last bracket', () => {
+    expect(eventTexts(xml.slice(0, -1))).toEqual({ texts: [xml.slice(0, -1)], damaged: 0 })
+  })
+
+  test('counts as damaged where it begins and does not end', () => {
+    expect(eventTexts(xml.slice(0, -3))).toEqual({ texts: [], damaged: 1 })
+    expect(eventTexts(`<Event>${xml}`)).toEqual({ texts: [xml], damaged: 1 })
+  })
+
+  test('does not begin with an end', () => {
+    expect(eventTexts('</Event></Events>')).toEqual({ texts: [], damaged: 0 })
+  })
+
+  test.each([
+    ['<System><EventID>103</EventID>', 103],
+    ["<System><EventID Qualifiers='16384'>103</EventID>", 103],
+    ['<System><EventID>\r\n  103\r\n</EventID>', 103],
+    ['<System><EventRecordID>103</EventRecordID>', null],
+    ['<System><EventID></EventID><Version>1</Version>', null],
+  ])('names its id: %s', (text, id) => expect(eventIdIn(text)).toBe(id))
 })
 
 test('any text is read without an error', () => {
