@@ -48,7 +48,7 @@ function utf8(bytes: Uint8Array): string | null {
   if (whole !== null) return whole
   // Only a text that shows UTF-8 characters elsewhere has its last one cut; else the odd bytes at its end are a code page's.
   const start = decodeUtf8(bytes, true)
-  return /[^\0-\x7f]/.test(start ?? '') ? start : null
+  return start?.match(/[^\0-\x7f]/) ? start : null
 }
 
 function decodeUtf8(bytes: Uint8Array, mayEndEarly: boolean): string | null {
@@ -98,7 +98,7 @@ export function* eachLine(text: string): Generator<{ line: string; last: boolean
 }
 
 /** Where the zero bytes of UTF-16 stand. Text in UTF-8 or a code page holds none but as padding: behind it, or on both sides. */
-function zeroBytePlace(buffer: Buffer): 'odd' | 'even' | 'none' {
+function zeroBytePlace(buffer: Buffer): 'odd' | 'even' | null {
   const start = buffer.subarray(0, 4096)
   const sample = start.subarray(0, start.findLastIndex((byte) => byte !== 0) + 1)
   let even = 0
@@ -112,7 +112,7 @@ function zeroBytePlace(buffer: Buffer): 'odd' | 'even' | 'none' {
   const few = sample.length * 0.05
   if (odd > few && even < odd * 0.1) return 'odd'
   if (even > few && odd < even * 0.1) return 'even'
-  return 'none'
+  return null
 }
 
 /** How many bytes at the start are the rest of a UTF-8 character: at most three. */
