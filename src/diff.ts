@@ -1,7 +1,7 @@
 // Compares two reports, an earlier and a later one, rule by rule: what was fixed, what is new, what remains, what can't be told any more. Pure.
 // Both must be judged by the same rules, or two versions of the tool would show as differences of the VM.
 import { z } from 'zod'
-import { checkSchema, findingSchema, type Report, reportSchema } from './report/report.ts'
+import { type Check, checkSchema, findingSchema, type Report, reportSchema } from './report/report.ts'
 import { severities } from './rules/rule.ts'
 import { whyNotFixed } from './why-not-fixed.ts'
 
@@ -107,12 +107,12 @@ function headOf({ collectedAt, complete, machine }: Report): Comparison['before'
 }
 
 function sideOf(report: Report, ruleId: string): Side {
-  const check = report.checks.find((one) => one.ruleId === ruleId)
+  const { outcome, because, missing } = report.checks.find((one) => one.ruleId === ruleId) as Check
   const finding = report.findings.find((one) => one.ruleId === ruleId)
   return {
-    outcome: check?.outcome ?? 'unknown',
-    ...(check?.because === undefined ? {} : { because: check.because }),
-    ...(check?.missing === undefined ? {} : { missing: check.missing }),
+    outcome,
+    because,
+    missing,
     severity: finding?.severity ?? null,
     saw: finding?.saw ?? null,
     codes: finding?.codes.map(({ code }) => code) ?? [],

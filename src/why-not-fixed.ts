@@ -14,12 +14,17 @@ export function whyNotFixed(ruleId: RuleId, earlier: Report, later: Report): str
     return later.checks.some((check) => check.ruleId === 'device-not-joined' && check.outcome === 'pass')
       ? null
       : 'the newest run of the extension shows it no more, but the VM is not joined'
-  // A user's own state is seen in that user's session only.
-  if (ruleId === 'prt-missing' && earlier.machine.ranAs !== later.machine.ranAs)
-    return 'it was looked at in the session of another user'
+  if (ruleId === 'prt-missing') return whyNotSameUser(earlier.machine.ranAs, later.machine.ranAs)
   return isAmong(signInRuleIds, ruleId) && !gotPast(ruleId, earlier, later)
     ? 'an account has signed in, but nothing shows that the sign-in that failed before works now'
     : null
+}
+
+/** A user's own state is seen in that user's session only. [user-1] is one person in one saved report and may be another in the next. */
+function whyNotSameUser(before: string | null, after: string | null): string | null {
+  if ([before, after].some((name) => /\[user-\d+\]/.test(name ?? '')))
+    return 'whose session it was is hidden in the reports (--no-redact shows it): it may be that of another user'
+  return before === after ? null : 'it was looked at in the session of another user'
 }
 
 /**
@@ -34,7 +39,8 @@ function gotPast(ruleId: RuleId, earlier: Report, later: Report): boolean {
   const refused = countedFailures(before, new Date(earlier.collectedAt)).filter((one) => one.ruleId === ruleId)
   const toldNow = [
     ...after.signInFailures.map(({ at, laterSuccess }) => ({ at, past: laterSuccess })),
-    ...after.rbac.map(({ at }) => ({ at, past: after.signInSuccesses.some((success) => success.at > at) })),
+    // A refusal of the role check that nobody got past would still fail the rule.
+    ...after.rbac.map(({ at }) => ({ at, past: true })),
   ]
   return (
     refused.length > 0 &&

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { askedNothing } from '../src/asked.ts'
 import { diagnose } from '../src/diagnose.ts'
 import { type Comparison, compareReports, comparisonSchema } from '../src/diff.ts'
+import { redactReport } from '../src/redact.ts'
 import type { Report } from '../src/report/report.ts'
 import { diagnoseCase, head, type VmCase } from './cases/case.ts'
 import hostnameDuplicateCases from './cases/hostname-duplicate.ts'
@@ -76,8 +77,12 @@ describe('what became of a finding', () => {
     const inSession = { account: account('entra'), dsregStatus: dsregStatus(dsregCapture('joined-local-account')) }
     const compared = compare({ evidence: inSession }, healthy)
     expect(ids(compared).notTold).toEqual(['prt-missing'])
-    expect(compared.notTold[0]?.after).toMatchObject({ outcome: 'not-applicable', because: expect.any(String) })
-    expect(compared.notTold[0]?.before).not.toHaveProperty('because')
+    // The rule's own reason, and none of the comparison.
+    expect(compared.notTold[0]?.after).toMatchObject({
+      outcome: 'not-applicable',
+      because: 'run as SYSTEM, which has no user state',
+    })
+    expect(compared.notTold[0]?.before.because).toBeUndefined()
   })
 
   test('could not be told and fails now: new, with what it was before', () => {
@@ -110,14 +115,19 @@ describe('what looks fixed and is not shown to be', () => {
     expect(ids(compare(refused, since(jo)))).toEqual({ ...nothing, fixed: ['role-not-assigned'] })
   })
 
-  test('another user got in: the refusal stands', () => {
-    expect(ids(compare(refused, since(maria))).remaining).toEqual(['role-not-assigned'])
+  test('another user got in: the refusal stands, which needs no other reason', () => {
+    const { remaining } = compare(refused, since(maria))
+    expect(remaining).toMatchObject([{ ruleId: 'role-not-assigned', after: { outcome: 'fail' } }])
+    expect(remaining[0]?.after.because).toBeUndefined()
   })
 
   test('the refusal is no longer in the logs, and somebody signed in: not told', () => {
     const compared = compare(refused, healthy)
     expect(ids(compared).notTold).toEqual(['role-not-assigned'])
-    expect(compared.notTold[0]?.after).toMatchObject({ outcome: 'pass', because: expect.any(String) })
+    expect(compared.notTold[0]?.after).toMatchObject({
+      outcome: 'pass',
+      because: expect.stringContaining('nothing shows that the sign-in that failed before works now'),
+    })
   })
 
   const dayLater = (vm: VmCase): Report =>
@@ -132,12 +142,21 @@ describe('what looks fixed and is not shown to be', () => {
     expect(ids(compare(refused, later)).notTold).toEqual(['role-not-assigned'])
   })
 
-  test('two users were refused, and one of them got in since: not told', () => {
-    const both = [{ status: '0xc000015b' }, { user: 'max@contoso.com', status: '0xc000015b' }]
+  test.each([
+    lately,
+    '2026-11-20T01:20:00Z',
+  ])('two users were refused, the other at %s, and one of them got in since: not told', (at) => {
+    const both = [{ status: '0xc000015b' }, { user: 'max@contoso.com', status: '0xc000015b', at }]
     const later = dayLater({
       evidence: { events: refusedSignIns(both, { security: [signedIn(jo, '2026-11-21T01:00:00Z')] }) },
     })
     expect(ids(compare({ evidence: { events: refusedSignIns(both) } }, later)).notTold).toEqual(['role-not-assigned'])
+  })
+
+  test('the event logs were not read then, and somebody signed in: not told', () => {
+    const asked = { symptom: 'Your account is configured to prevent you from using this device' }
+    const blind = diagnoseCase({ asked }, without(vmEvidence(), 'events'))
+    expect(ids(compare(blind, healthy)).notTold).toContain('role-not-assigned')
   })
 
   test('a refusal of the role check that somebody got past, and one that nobody did', () => {
@@ -193,6 +212,11 @@ describe('what looks fixed and is not shown to be', () => {
     const byAnother = compare(inSession(joined), inSession(withToken, 'joseph'))
     expect(ids(byAnother).notTold).toEqual(['prt-missing'])
     expect(byAnother.notTold[0]?.after.because).toContain('another user')
+    // Each saved report has its own [user-1].
+    const hidden = (vm: VmCase) => redactReport(diagnoseCase(vm))
+    const byNobodyKnows = compare(hidden(inSession(joined)), hidden(inSession(withToken, 'joseph')))
+    expect(ids(byNobodyKnows)).toEqual({ ...nothing, notTold: ['prt-missing'] })
+    expect(byNobodyKnows.notTold[0]?.after.because).toContain('whose session it was is hidden')
     // Whose session it is matters to no other rule.
     const blocked = { ...inSession(withToken).evidence, endpoints: unreachable('rbac') }
     expect(ids(compare({ evidence: blocked }, inSession(withToken, 'joseph'))).fixed).toEqual(['endpoint-unreachable'])
@@ -280,7 +304,14 @@ test('a cause that moves on is told, with the codes of what remains', () => {
 
 test('every comparison fits its schema', () => {
   const blind = diagnoseCase({}, {})
-  const all = [healthy, noIdentity, blind, diagnoseCase({ evidence: { endpoints: unreachable('rbac') } })]
+  const inSession = { account: account('entra'), dsregStatus: dsregStatus(dsregCapture('joined-local-account')) }
+  const all = [
+    healthy,
+    noIdentity,
+    blind,
+    diagnoseCase({ evidence: inSession }),
+    diagnoseCase({ evidence: { endpoints: unreachable('rbac') } }),
+  ]
   for (const earlier of all)
     for (const later of all) expect(comparisonSchema.parse(compare(earlier, later))).toEqual(compare(earlier, later))
 })

@@ -120,6 +120,5 @@ function notToldLines({ before, after }: Change): string[] {
 
 function cannotTell({ outcome, because, missing }: Change['after']): string {
   const what = outcome === 'not-applicable' ? 'does not apply' : 'cannot be told'
-  if (because !== undefined) return `${what}: ${because}`
-  return missing === undefined ? what : `${what}: could not look at ${missing.join(', ')}`
+  return `${what}: ${because ?? `could not look at ${missing?.join(', ')}`}`
 }

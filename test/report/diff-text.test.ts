@@ -44,6 +44,13 @@ test('what is new says whether it was seen to be well before', () => {
   expect(text).toMatch(/1 new, .* something is worse\. $/)
 })
 
+test('something new beside something that stays is worse', () => {
+  const one = diagnoseCase({ evidence: refused })
+  expect(renderDiff(compareReports(one, diagnoseCase({ evidence: { ...refused, endpoints: blocked } })))).toMatch(
+    /\nLikely cause: endpoint-unreachable; before: none\.\n0 fixed, 1 new, 1 still there, 0 not told any more: something is worse\.\n$/,
+  )
+})
+
 test('where only the verdict is worse, that is said', () => {
   const blind = diagnoseCase({}, without(vmEvidence(), 'dsregStatus'))
   expect(renderDiff(compareReports(diagnoseCase({}), blind))).toContain(
@@ -108,6 +115,47 @@ Likely cause: none; before: endpoint-unreachable.
 `)
 })
 
+test('the whole of it between two machines, the second better seen', () => {
+  const blind = diagnoseCase({}, without(vmEvidence({ endpoints: blocked }), 'managedIdentityToken'))
+  const other = instanceMetadata({ vmId: '11111111-2222-3333-4444-555555555555', name: 'vm-payroll-08' })
+  const later = diagnoseCase({}, without(vmEvidence({ ...refused, instanceMetadata: other }), 'endpoints'))
+  expect(
+    renderDiff(compareReports(blind, later)),
+  ).toBe(`TWO DIFFERENT VMs: vm-payroll-07 before, vm-payroll-08 after; their vmIds
+  differ. What is fixed or new below tells the one machine from the other, and
+  not what happened on either.
+
+Before: vm-payroll-07, looked at 2026-11-20 02:14:09 UTC
+After:  vm-payroll-08, looked at 2026-11-20 02:14:09 UTC
+Both are judged by the rules of aadlogin-doctor 0.0.0 from their own evidence,
+  whatever version wrote them. What an older version did not look at can't be
+  told.
+
+THE VM AND THE LOOK AT IT
+  vmName: vm-payroll-08; before: vm-payroll-07
+  vmId: 11111111-2222-3333-4444-555555555555; before:
+    02aab8a4-74ef-476e-8182-f6d2ba4166a6
+
+NEW
+  warning: The VM has no managed identity [managed-identity-missing]
+    Seen: The token request was answered with HTTP 400 "Identity not found".
+      The VM is joined already, so this matters for the next join only.
+    In the first report it cannot be told: could not look at
+      managedIdentityToken.
+
+CAN'T BE TOLD ANY MORE
+  error: A required endpoint cannot be reached [endpoint-unreachable]
+    Seen before: pas.windows.net (20.190.160.67): TCP port 443: no answer
+      within 6 s, the packets are dropped on the way.
+    Now it cannot be told: could not look at endpoints.
+
+===============================================================================
+Verdict: inconclusive; before: problem found.
+Likely cause: none; before: endpoint-unreachable.
+0 fixed, 1 new, 0 still there, 1 not told any more: something is worse.
+`)
+})
+
 test('what nobody knows has words, too', () => {
   const nameless = { ...before, machine: { ...before.machine, vmName: null, computerName: null, vmId: null } }
   const text = renderDiff(compareReports(nameless, nameless))
@@ -117,6 +165,7 @@ test('what nobody knows has words, too', () => {
     'Before: name unknown, looked at 2026-11-20 02:14:09 UTC',
     'After:  name unknown, looked at 2026-11-20 02:14:09 UTC',
   ])
+  expect(text).not.toContain('older one')
   expect(text).toContain('Verdict: problem found, as before.\nLikely cause: endpoint-unreachable, as before.\n')
   const [one, other] = ['1', '2'].map((vmId) => ({ ...nameless, machine: { ...nameless.machine, vmId } }))
   expect(renderDiff(compareReports(one ?? before, other ?? before))).toMatch(
@@ -134,6 +183,7 @@ test('why it is not told, in the words of the rule; codes in a row', () => {
     findings: before.findings.map((finding) => ({ ...finding, codes: codes.map((code) => ({ code })) })),
   })
   expect(renderDiff(compareReports(withCodes('51', '52'), withCodes()))).toContain('Codes: none; before: 51, 52.')
+  expect(renderDiff(compareReports(withCodes(), withCodes('51', '52')))).toContain('Codes: 51, 52; before: none.')
   const notApplicable = {
     ...before,
     findings: [],
