@@ -22,7 +22,7 @@ export function whyNotFixed(ruleId: RuleId, earlier: Report, later: Report): str
 
 /** A user's own state is seen in that user's session only. [user-1] is one person in one saved report and may be another in the next. */
 function whyNotSameUser(before: string | null, after: string | null): string | null {
-  if ([before, after].some((name) => /\[user-\d+\]/.test(name ?? '')))
+  if (/\[user-/.test(`${before} ${after}`))
     return 'whose session it was is hidden in the reports (--no-redact shows it): it may be that of another user'
   return before === after ? null : 'it was looked at in the session of another user'
 }

@@ -145,9 +145,9 @@ describe('change of a text, as when names are replaced', () => {
     expect(mapRawText(raw, (one) => one.replace('secret', '...')).text).toBe('key=... \x81\xff')
   })
 
-  test('in a kept end that begins in the middle of a character', () => {
-    const bytes = iconv.encode('日\r\nC:\\Users\\髙橋\r\n', 'cp932').subarray(1)
-    const raw: RawText = { ...toRawText(bytes, 1), codePage: 932 }
+  test.each([2, 3])('in a kept end, whether it begins with a character or in the middle of one: %i', (cutBytes) => {
+    const bytes = iconv.encode('本日\r\nC:\\Users\\髙橋\r\n', 'cp932').subarray(cutBytes)
+    const raw: RawText = { ...toRawText(bytes, cutBytes), codePage: 932 }
     const changed = mapRawText(raw, withoutName)
     expect(readRawText(changed)).toMatch(/\r\nC:\\Users\\\[user-1\]\r\n$/)
     expect(changed.text.split('\n')[0]).toBe(raw.text.split('\n')[0])

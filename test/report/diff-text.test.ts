@@ -38,7 +38,9 @@ test('each heading holds its findings, with what was seen and why it is not told
 test('what is new says whether it was seen to be well before', () => {
   const blind = diagnoseCase({}, without(vmEvidence(), 'managedIdentityToken'))
   const now = diagnoseCase({ evidence: refused })
-  expect(renderDiff(compareReports(diagnoseCase({}), now))).not.toContain('In the first report')
+  expect(renderDiff(compareReports(diagnoseCase({}), now))).toContain(
+    '      The VM is joined already, so this matters for the next join only.\n\n=====',
+  )
   const text = renderDiff(compareReports(blind, now)).replace(/\s+/g, ' ')
   expect(text).toContain('In the first report it cannot be told: could not look at managedIdentityToken.')
   expect(text).toMatch(/1 new, .* something is worse\. $/)
