@@ -55,7 +55,8 @@ if (partition === undefined) {
   const run = spawnSync(
     process.execPath,
     [stryker, 'run', `${folder}/stryker.config.js`, '--mutate', partition.mutate.join(',')],
-    { stdio: 'inherit', env: { ...process.env, MUTATION_TESTS: partition.tests.join(',') } },
+    // Stryker runs vitest in threads, which take their zone from the process.
+    { stdio: 'inherit', env: { ...process.env, MUTATION_TESTS: partition.tests.join(','), TZ: 'Asia/Kolkata' } },
   )
   process.exitCode = run.status ?? 1
 }
