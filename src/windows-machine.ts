@@ -34,8 +34,10 @@ const defaultBodyBytes = 64 * 1024
 const maxHeaderBytes = 64 * 1024
 
 /** The machine this process runs on. Throws nothing; each look throws CouldNotLook. */
-export function windowsMachine(environment: NodeJS.ProcessEnv = process.env): Machine {
-  const systemFolder = findSystemFolder(environment)
+export function windowsMachine(
+  environment: NodeJS.ProcessEnv,
+  systemFolder: string = findSystemFolder(environment),
+): Machine {
   const systemDrive = /^[A-Za-z]:/.exec(systemFolder)?.[0] ?? 'C:'
   const takeTurn = turns(programsAtOnce)
   const run = (program: ProgramName, args: string[], options: RunOptions) => {
