@@ -61,6 +61,7 @@ export interface Differences {
   currentFolder?: string
   args?: string[]
   environment?: VmDouble['environment']
+  ctrlC?: VmDouble['ctrlC']
   /** Beside the token in the healthy VM's own log. */
   secrets?: string[]
   expect?: Partial<Expectation>
@@ -138,6 +139,7 @@ export function healthyVm(differences: Differences): VmDouble {
       (ranBy === 'system' ? 'C:\\Packages\\Plugins\\RunCommand' : 'C:\\Users\\Public\\Downloads'),
     args: differences.args ?? [],
     environment: differences.environment ?? {},
+    ctrlC: differences.ctrlC ?? null,
     secrets: [loggedToken, ...(differences.secrets ?? [])],
     expect: {
       exitCode: 0,

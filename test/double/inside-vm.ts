@@ -1,6 +1,6 @@
 // One run of the tool on one double, from the inside of its own namespaces (network, mounts, processes, host name): sets the VM up,
 // starts the exe under Wine, and writes down what was seen. Started by start-vm.ts only; all of it goes when this process ends.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { execaSync } from 'execa'
@@ -154,6 +154,7 @@ async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> 
     env: wineEnvironment,
     stdio: ['ignore', stdout, stderr],
   })
+  const pressing = vm.ctrlC === null ? null : pressCtrlC(child, vm.ctrlC)
   let stopped = false
   const limit = setTimeout(
     () => {
@@ -164,7 +165,18 @@ async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> 
   )
   const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
   clearTimeout(limit)
+  if (pressing !== null) clearInterval(pressing)
   return { exitCode, ms: Math.round(performance.now() - started), stopped }
+}
+
+/** Wine takes SIGINT for the Ctrl-C of a console. */
+function pressCtrlC(exe: ChildProcess, { whenStderrHas, times }: NonNullable<VmDouble['ctrlC']>) {
+  let left = times
+  return setInterval(() => {
+    if (left === 0 || !readFileSync(join(folder, runFiles.stderr), 'utf8').includes(whenStderrHas)) return
+    left -= 1
+    exe.kill('SIGINT')
+  }, 100)
 }
 
 /** Wine keeps some variables of its own; its command interpreter hands on whatever it is told to set. */

@@ -41,6 +41,7 @@ function answerProblems(expect: Expectation, observed: Observed, folder: string)
   const parsed = reportSchema.safeParse(json)
   if (!parsed.success) return [...problems, `report.json is not a report: ${parsed.error.message}`]
   const report = parsed.data
+  if (expect.complete !== undefined) compare('"complete"', report.complete, expect.complete)
   compare('the verdict', report.verdict, expect.verdict)
   compare('the likely cause', report.likelyCause, expect.likelyCause)
   const found = report.findings.map((finding) => finding.ruleId)
@@ -78,10 +79,18 @@ function stdoutProblems(folder: string, localNames: string[]): string[] {
   ]
 }
 
-/** With NODE_DEBUG Node tells what it does, "NET 240: pipe false": also of what it receives. */
+/**
+ * With NODE_DEBUG Node tells what it does, "NET 240: pipe false": also of what it receives. And an error that was passed over did not cost the answer, but a library or a variable
+ * went its own way.
+ */
 function stderrProblems(folder: string): string[] {
-  const byNode = /^[A-Z_]+ \S*\d+\S*: .*/m.exec(readFileSync(join(folder, runFiles.stderr), 'utf8'))
-  return byNode === null ? [] : [`Node itself wrote to stderr: ${byNode[0]}`]
+  const stderr = readFileSync(join(folder, runFiles.stderr), 'utf8')
+  const [byNode] = /^[A-Z_]+ \S*\d+\S*: .*/m.exec(stderr) ?? []
+  const [passedOver] = /^An unexpected error .*/m.exec(stderr) ?? []
+  return [
+    ...(byNode === undefined ? [] : [`Node itself wrote to stderr: ${byNode}`]),
+    ...(passedOver === undefined ? [] : [`on stderr: ${passedOver}`]),
+  ]
 }
 
 const windowLength = 16

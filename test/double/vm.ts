@@ -30,6 +30,8 @@ export interface VmDouble {
   environment: Record<string, string>
   /** Variables that are tried a few at a time after the run: the tool must answer as with none. */
   inGroups?: Record<string, string>
+  /** Ctrl-C, so many times a tenth of a second apart, once stderr holds the text. */
+  ctrlC: { whenStderrHas: string; times: number } | null
   /** Strings that must not turn up in any output; tokens that IMDS hands out need not be named. */
   secrets: string[]
   expect: Expectation
@@ -68,6 +70,8 @@ export interface Expectation {
   stdout: string[]
   /** Values of this VM that hold other letters than ASCII, which stdout may repeat; all else must be ASCII. */
   localNames?: string[]
+  /** Whether the report says that the look came to its end. Not looked at where it isn't said. */
+  complete?: boolean
   /** Seconds that the tool may take, start to end. */
   withinSeconds: number
 }

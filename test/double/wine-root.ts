@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -161,6 +162,10 @@ function makePrefix(root: string, prefix: string): void {
   loudly('x86_64-w64-mingw32-gcc', ['-municode', '-Os', '-s', '-Wall', '-Werror', '-o', standIn, standInSource])
   for (const program of standInPrograms) copyFileSync(standIn, join(windows, 'system32', program))
   rmSync(standIn)
+  // The link that a Windows kernel has to its own folder.
+  const kernelLinks = join(part, 'dosdevices', 'globalroot')
+  mkdirSync(kernelLinks)
+  symlinkSync('../../drive_c/windows', join(kernelLinks, 'systemroot'))
   // A VM sees nothing of the host's files.
   rmSync(join(part, 'dosdevices', 'z:'))
   renameSync(part, prefix)

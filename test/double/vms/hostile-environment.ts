@@ -64,6 +64,8 @@ const obeyed = {
   NODE_DISABLE_COLORS: '1',
   NODE_INSPECT_RESUME_ON_START: '1',
   NODE_TEST_WORKER_ID: '1',
+  _NT_SYMBOL_PATH: 'srv*C:\\evil*http://evil.test/symbols',
+  DBGHELP_HOMEDIR: 'C:\\evil',
   SSLKEYLOGFILE: 'C:\\evil\\keys.txt',
   OPENSSL_ia32cap: '0',
   OPENSSL_TRACE: 'all',
