@@ -1,7 +1,9 @@
 // The process itself: what an error that nobody caught, and a reader that went away, may not take along.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 
 const entry = resolve(import.meta.dirname, '../src/main.ts')
@@ -61,4 +63,14 @@ test('a reader that goes away is no error', async () => {
   child.stdout.destroy()
   expect(await text(child.stderr)).toBe('')
   expect(await exitCode).toBe(0)
+})
+
+test('told to end a second time, it ends at once: it may be waiting for a disk, or for a pipe', async () => {
+  const { child, exitCode } = start(stray(`process.stdout.write('waits')`), 'explain', '-')
+  await once(child.stdout, 'data')
+  child.kill('SIGINT')
+  const first = await Promise.race([exitCode, sleep(300, 'still there')])
+  child.kill('SIGHUP')
+  expect(await exitCode).toBe(130)
+  expect(first).toBe('still there')
 })

@@ -61,7 +61,7 @@ export interface Differences {
   currentFolder?: string
   args?: string[]
   environment?: VmDouble['environment']
-  ctrlC?: VmDouble['ctrlC']
+  ctrlCWhen?: string
   /** Beside the token in the healthy VM's own log. */
   secrets?: string[]
   expect?: Partial<Expectation>
@@ -139,7 +139,7 @@ export function healthyVm(differences: Differences): VmDouble {
       (ranBy === 'system' ? 'C:\\Packages\\Plugins\\RunCommand' : 'C:\\Users\\Public\\Downloads'),
     args: differences.args ?? [],
     environment: differences.environment ?? {},
-    ctrlC: differences.ctrlC ?? null,
+    ctrlCWhen: differences.ctrlCWhen ?? null,
     secrets: [loggedToken, ...(differences.secrets ?? [])],
     expect: {
       exitCode: 0,

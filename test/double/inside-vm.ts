@@ -154,7 +154,7 @@ async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> 
     env: wineEnvironment,
     stdio: ['ignore', stdout, stderr],
   })
-  const pressing = vm.ctrlC === null ? null : pressCtrlC(child, vm.ctrlC)
+  const pressing = vm.ctrlCWhen === null ? undefined : pressCtrlCWhen(vm.ctrlCWhen, child)
   let stopped = false
   const limit = setTimeout(
     () => {
@@ -165,18 +165,18 @@ async function runExe(): Promise<Pick<Observed, 'exitCode' | 'ms' | 'stopped'>> 
   )
   const exitCode = await new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
   clearTimeout(limit)
-  if (pressing !== null) clearInterval(pressing)
+  clearInterval(pressing)
   return { exitCode, ms: Math.round(performance.now() - started), stopped }
 }
 
-/** Wine takes SIGINT for the Ctrl-C of a console. */
-function pressCtrlC(exe: ChildProcess, { whenStderrHas, times }: NonNullable<VmDouble['ctrlC']>) {
-  let left = times
-  return setInterval(() => {
-    if (left === 0 || !readFileSync(join(folder, runFiles.stderr), 'utf8').includes(whenStderrHas)) return
-    left -= 1
+/** Once, when stderr holds this. Wine takes SIGINT for the Ctrl-C of a console. */
+function pressCtrlCWhen(text: string, exe: ChildProcess): NodeJS.Timeout {
+  const looking = setInterval(() => {
+    if (!readFileSync(join(folder, runFiles.stderr), 'utf8').includes(text)) return
+    clearInterval(looking)
     exe.kill('SIGINT')
   }, 100)
+  return looking
 }
 
 /** Wine keeps some variables of its own; its command interpreter hands on whatever it is told to set. */

@@ -30,8 +30,8 @@ export interface VmDouble {
   environment: Record<string, string>
   /** Variables that are tried a few at a time after the run: the tool must answer as with none. */
   inGroups?: Record<string, string>
-  /** Ctrl-C, so many times a tenth of a second apart, once stderr holds the text. */
-  ctrlC: { whenStderrHas: string; times: number } | null
+  /** What stderr holds when Ctrl-C is pressed; null: it is not. */
+  ctrlCWhen: string | null
   /** Strings that must not turn up in any output; tokens that IMDS hands out need not be named. */
   secrets: string[]
   expect: Expectation

@@ -5,7 +5,7 @@ import arcServer from './arc-server.ts'
 import { benchVms } from './bench.ts'
 import clockAMonthBehind from './clock-a-month-behind.ts'
 import clockBehind from './clock-behind.ts'
-import { ctrlC, ctrlCTwice } from './ctrl-c.ts'
+import ctrlC from './ctrl-c.ts'
 import deviceCertificateExpired from './device-certificate-expired.ts'
 import deviceDeleted from './device-deleted.ts'
 import dnsServerGone from './dns-server-gone.ts'
@@ -64,7 +64,6 @@ export const vms: Record<string, VmDouble> = {
   'hostile-environment': hostileEnvironment,
   'hostile-programs': hostilePrograms,
   'ctrl-c': ctrlC,
-  'ctrl-c-twice': ctrlCTwice,
   'hostname-duplicate': hostnameDuplicate,
   'succeeded-not-joined': succeededNotJoined,
   'never-installed': neverInstalled,
