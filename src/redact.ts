@@ -4,9 +4,10 @@ import { mapRawText, rawTextSchema, readRawText } from './raw-text.ts'
 import { replaceCutNames } from './redact/cut-names.ts'
 import { namesToFind, replaceNames } from './redact/exact-names.ts'
 import { replaceMailAddresses } from './redact/mail-addresses.ts'
-import { escapePattern, partsOf, searchFor } from './redact/name-pattern.ts'
+import { escapePattern, partsOf } from './redact/name-pattern.ts'
 import { isPerson, learnPeople, type People, profilePath } from './redact/people.ts'
 import { type Kept, replacePublicAddresses } from './redact/public-addresses.ts'
+import { replaceSpellings, spellingsOf } from './redact/spellings.ts'
 import { Tokens } from './redact/tokens.ts'
 import type { Report } from './report/report.ts'
 
@@ -52,14 +53,13 @@ export function withoutMarkedPeople(text: string): string {
 }
 
 /** Names that are looked for in other spellings, too: more than a VM has. */
-const mostSearches = 200
+const mostSpelled = 200
 
 function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens): (value: string) => string {
   const exact = namesToFind(people.names.map(({ name }) => name))
-  const searches = people.names
-    .filter(({ name }) => partsOf(name).length > 1 || /[^\x20-\x7e]/.test(name))
-    .slice(0, mostSearches)
-    .map(({ name, loose }) => searchFor(name, loose))
+  const spelled = spellingsOf(
+    people.names.filter(({ name }) => partsOf(name).length > 1 || /[^\x20-\x7e]/.test(name)).slice(0, mostSpelled),
+  )
   const machines = machinesNamedAfter(report, people)
   const change = (value: string): string => {
     let clean = replaceMailAddresses(value, (address) => tokens.of('upn', address))
@@ -72,8 +72,7 @@ function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens):
         const at = machine.toLowerCase().indexOf(name.toLowerCase())
         return found.slice(0, at) + tokens.of('user', name) + found.slice(at + name.length)
       })
-    const low = clean.toLowerCase()
-    for (const search of searches) clean = search.replace(clean, low, () => tokens.of('user', search.name))
+    clean = replaceSpellings(clean, spelled, (name) => tokens.of('user', name))
     clean = replaceNames(clean, exact, (name) => tokens.of('user', name))
     for (const mark of people.marks)
       clean = clean.replace(mark, (whole, before: string, name: string) =>

@@ -49,7 +49,7 @@ function isInside(text: string, at: number, from: number): boolean {
 }
 
 /** Lower-case, and as long as before: a few letters would become two. */
-function lowerCase(text: string): string {
+export function lowerCase(text: string): string {
   const low = text.toLowerCase()
   return low.length === text.length
     ? low
