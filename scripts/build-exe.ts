@@ -11,6 +11,7 @@ import { execa } from 'execa'
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit'
 import packageJson from '../package.json' with { type: 'json' }
 import lock from '../package-lock.json' with { type: 'json' }
+import { smallHeap } from './small-heap.ts'
 import { cycloneDx, licenseTexts, nodePart, type Part, partsOf } from './third-party.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -37,12 +38,6 @@ const obeyedVariables = [
 
 /** The same, asked for by Node's own JavaScript: the first keeps it from starting, the second has it write what it sends and receives to stderr. */
 const obeyedByScripts = ['NODE_CHANNEL_FD', 'NODE_DEBUG']
-
-/**
- * MB for what was made last, and for all the rest. The second is four times of what the largest evidence needs: it is there because V8 collects garbage late where
- * it may have gigabytes. Both halve the memory of a run, and cost no time.
- */
-const smallHeap = ['--max-semi-space-size=2', '--max-old-space-size=256']
 
 const work = await mkdtemp(join(tmpdir(), `${name}-build-`))
 try {
