@@ -4,8 +4,8 @@
 const ofDebuggers = /^(?:_NT_|DBGHELP)/i
 
 /**
- * To be called first. NODE_CHANNEL_FD and NODE_UNIQUE_ID make a process the worker of whoever set them: it writes to that channel, complains where nobody
- * reads it, and ends with code 0 when the channel does, whatever it was doing.
+ * To be called first. NODE_CHANNEL_FD, which the exe can't read but Node can, and NODE_UNIQUE_ID make a process the worker of whoever set them: it ends with code 0 when
+ * the channel does, whatever it was doing.
  */
 export function disobey(process: NodeJS.Process): void {
   for (const event of ['disconnect', 'error', 'internalMessage', 'message']) process.removeAllListeners(event)
