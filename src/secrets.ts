@@ -139,12 +139,6 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   { pattern: anyCase(`\\b((?:Set-)?Cookie\\s{0,4}:\\s{0,4})${notYet}[^\\r\\n]+`), keep: `$1${removed}` },
   // http://user:password@proxy
   { pattern: /(:\/\/[^\s/:@"'<>]{0,64}:)(?!\[secret)[^\s/"'<>]{1,128}@/g, keep: `$1${removed}@` },
-  // The same as bytes, without its "http:", in WinHttpSettings: those keep their number.
-  {
-    pattern:
-      /3a(?:2[1-9a-f]|3[0-9a-f]|4[1-9a-f]|[5-7][0-9a-f]){1,128}40(?=(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a]){1,64}3a3\d)/gi,
-    keep: (found) => `3A${'2A'.repeat(found.length / 2 - 2)}40`,
-  },
   // "The password is abc", where abc is no word.
   {
     pattern: /(\bpass(?:word|wd|code|phrase)\s{1,4}(?:is|was|to)?[\s:'"]{1,4})([^\s"']{8,})/gi,

@@ -3,8 +3,9 @@
 // Absent keys and values mean direct.
 import { z } from 'zod'
 import { proxyFor, proxyText } from '../network/proxy-list.ts'
-import { parseWinHttpSettings, type WinHttpSettings } from '../network/win-http-settings.ts'
+import { hidePasswords, parseWinHttpSettings, type WinHttpSettings } from '../network/win-http-settings.ts'
 import { attempt, type Outcome, outcomeSchema } from '../outcome.ts'
+import { mapRawText } from '../raw-text.ts'
 import { dword, queryRegistry, type RegistryRaw, registryRawSchema, registryValues } from '../registry.ts'
 import { firstWave } from './probe.ts'
 
@@ -66,6 +67,8 @@ export const proxySettings = firstWave<z.infer<typeof raw>, ProxySettings>({
       name,
       value: value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1'),
     }))
+    if (connections.status === 'ok' && connections.value.present)
+      connections.value.output = mapRawText(connections.value.output, hidePasswords)
     return { connections, machine: whole, policy, account, system, environment }
   },
   parse(found) {

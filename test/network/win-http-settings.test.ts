@@ -1,7 +1,7 @@
 // WinHTTP's blob in both layouts, as netsh and policies write it.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseWinHttpSettings } from '../../src/network/win-http-settings.ts'
+import { hidePasswords, parseWinHttpSettings } from '../../src/network/win-http-settings.ts'
 import { winHttpBlob } from '../healthy/proxy-settings.ts'
 
 const none = { proxy: null, bypass: null, pacUrl: null, autoDetect: false }
@@ -59,4 +59,14 @@ test('no bytes make it fall', () => {
       (bytes) => void parseWinHttpSettings(Buffer.from(bytes).toString('hex')),
     ),
   )
+})
+
+test('a password of the proxy is hidden, and all else reads as before', () => {
+  const [secret, plain] = ['http=a:80;https=name:a/b@c@proxy:8080', 'http=a:80;https=proxy:8080']
+  expect(parseWinHttpSettings(hidePasswords(winHttpBlob(3, secret, '*.contoso.com')))).toEqual({
+    ...none,
+    proxy: 'http=a:80;https=name:*****@proxy:8080',
+    bypass: '*.contoso.com',
+  })
+  expect(hidePasswords(winHttpBlob(3, plain, ''))).toBe(winHttpBlob(3, plain, ''))
 })
