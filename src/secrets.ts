@@ -22,8 +22,15 @@ const label = [
   'x-ms-(?:refreshtoken|device)credential\\d?',
 ].join('|')
 const name = `(?:${label})(?:\\\\{0,3}["'])?`
-const maybeQuote = `(?:\\\\{0,3}["'])?`
 const notYet = '(?!\\s{0,4}\\[secret)'
+/** "Wrong password: 0xC000006A" tells a code, no password. */
+const noCode = '(?!0x[0-9a-f]{8}(?![0-9a-z])|-\\d{9,10}(?!\\w)|AADSTS\\d)'
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const argumentStart = '(?<![^\\s"\'(,])'
+/** An argument of a command line, with the quotes that hold it together. */
+const argument = `(?:\\\\{0,3}"[^"\\r\\n]+"?|'[^'\\r\\n]+'?|[^\\s"']+)`
+/** What can't be a secret in its place: an option, a variable, an expression, and what was removed before. */
+const noArgument = '(?![[/($-])'
 const anyCase = (source: string) => new RegExp(source, 'gi')
 
 type Keep = string | ((found: string, ...groups: string[]) => string)
@@ -35,19 +42,14 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
     pattern: anyCase(`(${name}\\s{0,4}[:=]\\s{0,4}(\\\\{0,3})(["']))${notYet}(?:(?!(?<!\\\\)\\2\\3)[^\\r\\n])+`),
     keep: `$1${removed}`,
   },
-  // The same without quotes: AuthToken: abc, password=abc.
-  { pattern: anyCase(`((?:${label})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}[^\\s"'&;<]{6,}`), keep: `$1${removed}` },
-  // <AdminPassword>abc<, <Password><Value>abc<, <Data Name='Password'>abc<, name="password" value="abc", DefaultPassword    REG_SZ    abc
-  { pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>(?:\\s{0,40}<Value>)?)${notYet}[^<]+`), keep: `$1${removed}` },
+  // The same without quotes: AuthToken: abc, password=abc. "DsrCmdAzureHelper::GetMsiAccessToken: Unable to" names a function.
   {
-    pattern: anyCase(`(=["'][^"'<>]{0,40}(?:${label})["']\\s{1,4}value=["'])${notYet}[^"'<>]+`),
+    pattern: anyCase(`((?<!::[a-z]{0,40})(?:${label})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}${noCode}[^\\s"'&;<]{6,}`),
     keep: `$1${removed}`,
   },
-  // "adminPassword": { "value": "abc" }, as Azure's templates write parameters; "password": [ "abc" ]
+  // <AdminPassword>abc<, <Password><Value>abc<, <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc
   {
-    pattern: anyCase(
-      `(${name}\\s{0,4}:\\s{0,4}(?:\\[|\\{\\s{0,40}\\\\{0,3}"value\\\\{0,3}"\\s{0,4}:)\\s{0,40}(\\\\{0,3}"))${notYet}(?:(?!(?<!\\\\)\\2)[^\\r\\n])+`,
-    ),
+    pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>\\s{0,20}(?:<Value>)?)${notYet}[^<\\s][^<]*`),
     keep: `$1${removed}`,
   },
   { pattern: anyCase(`(Name=["'][^"'<>]{0,40}(?:${label})["']>)${notYet}[^<]+`), keep: `$1${removed}` },
@@ -55,54 +57,48 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
     pattern: anyCase(`((?:${label})[ \\t]{1,8}REG_(?:(?:EXPAND_|MULTI_)?SZ|BINARY)[ \\t]{1,8})${notYet}[^\\r\\n]+`),
     keep: `$1${removed}`,
   },
-  // Command lines: /p:abc, -Password abc, net user name abc, ConvertTo-SecureString abc
+  // Command lines: /p:abc, -Password abc, --admin-password abc, /rp abc, net user name abc, ConvertTo-SecureString abc
   {
     pattern: anyCase(
-      `([\\s"'][/-](?:p|pd|pw|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=]${maybeQuote})${notYet}[^\\s"']+`,
+      `(${argumentStart}[/-](?:p|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=])${notYet}${argument}`,
     ),
     keep: `$1${removed}`,
   },
   {
     pattern: anyCase(
-      `(\\s(?:--?|/)(?:[a-z-]{0,24}(?:${label})|(?:[a-z]{1,12}-)?pass|pw|rp)\\s{1,4}${maybeQuote})(?![[($-])[^\\s"']+`,
-    ),
-    keep: `$1${removed}`,
-  },
-  // -u name -p abc, curl -u name:abc
-  {
-    pattern: anyCase(
-      `(\\s(?:--?|/)(?:u|user|username)[\\s:=]{1,4}[^\\s"']{1,100}\\s{1,4}[-/]p[\\s:=]{1,4}${maybeQuote})(?![[($-])[^\\s"']+`,
-    ),
-    keep: `$1${removed}`,
-  },
-  {
-    pattern: anyCase(`(\\s(?:-u|--(?:proxy-)?user)\\s{1,4}${maybeQuote}[^\\s:"']{1,100}:)(?![[$\\\\])[^\\s"']+`),
-    keep: `$1${removed}`,
-  },
-  {
-    pattern: anyCase(
-      `\\b(net1?(?:\\.exe)?"?\\s{1,4}user\\s{1,4}(?:"[^"\\r\\n]{1,64}"|[^\\s"]{1,64})\\s{1,4})(?![[/\\s])\\S+`,
+      `(${argumentStart}(?:--?[a-z-]{0,20}(?:(?<!by)pass|passwd|password|secret|account-?key)|/(?:rp|pass|passwd|password|pwd))[ \\t]{1,4})${noArgument}${argument}`,
     ),
     keep: `$1${removed}`,
   },
   {
     pattern: anyCase(
-      `\\b(net1?(?:\\.exe)?"?\\s{1,4}use\\s{1,4}(?:\\S:\\s{1,4})?\\\\\\\\\\S{1,260}\\s{1,4})(?![[/\\s])\\S+`,
+      `\\b(net1?(?:\\.exe)?"?[ \\t]{1,4}user[ \\t]{1,4}(?:"[^"\\r\\n]{1,64}"|[^\\s"/]{1,64})[ \\t]{1,4})${noArgument}${argument}`,
     ),
     keep: `$1${removed}`,
   },
   {
-    pattern: anyCase(`(ConvertTo-SecureString\\s{1,4}(?:-String\\s{1,4})?${maybeQuote})(?![[$\\s-])[^\\s"']+`),
+    pattern: anyCase(
+      `\\b(net1?(?:\\.exe)?"?[ \\t]{1,4}use[ \\t]{1,4}(?:\\S:[ \\t]{1,4}|\\*[ \\t]{1,4})?(?:"\\\\\\\\[^"\\r\\n]{1,260}"|\\\\\\\\\\S{1,260})[ \\t]{1,4}(?:/user:\\S{1,100}[ \\t]{1,4})?)${noArgument}${argument}`,
+    ),
     keep: `$1${removed}`,
   },
+  {
+    pattern: anyCase(
+      `(ConvertTo-SecureString[ \\t]{1,4}(?:-(?:String|AsPlainText|Force)[ \\t]{1,4}){0,3})${noArgument}${argument}`,
+    ),
+    keep: `$1${removed}`,
+  },
+  { pattern: /(["'])[^"'\r\n]{1,200}\1(?=\s{0,4}\|\s{0,4}ConvertTo-SecureString)/gi, keep: removed },
   // A token by its first letters, {" in base64url (and once more in base64), with its dots as they are or escaped.
   {
     pattern:
       /(?:(?:(?<![A-Za-z0-9_-])|(?<=\\u002[eE]|%2[eE]))(?:eyJ|ZXlK)|eyJ(?:0eX|hbGc))[A-Za-z0-9_-]{6,}(?:(?:\.|\\u002[eE]|%2[eE])[A-Za-z0-9_-]*){0,4}/g,
     keep: removed,
   },
-  // Refresh tokens and codes of Entra, NTLM messages, client secrets, storage keys.
+  // Refresh tokens and codes of Entra and of personal accounts, nonces of Entra, NTLM messages, client secrets.
   { pattern: /(?<![A-Za-z0-9_.-])[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*){0,4}/g, keep: removed },
+  { pattern: /(?<![A-Za-z0-9_.-])M\.[CR]\d{1,4}_[A-Z0-9]{2,4}\.[A-Za-z0-9.*!$_-]{16,}/g, keep: removed },
+  { pattern: /(?<![A-Za-z0-9_-])AwAB[A-Za-z0-9_-]{16,}/g, keep: removed },
   { pattern: /TlRMTVNTUA[A-Za-z0-9+/_-]*={0,2}/g, keep: removed },
   // Those of GitHub, GitLab, Slack, Amazon and others; the recovery password of a drive.
   {
@@ -113,13 +109,20 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   { pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}/g, keep: removed },
   {
     pattern:
-      /\b(Bearer|Basic|PoP|Negotiate|NTLM|Kerberos|SharedKey(?:Lite)?|SharedAccessSignature)(\s{1,4})([A-Za-z0-9+/._~:&=%-]{12,})/gi,
+      /\b(Bearer|Basic|PoP|Negotiate|NTLM|Kerberos|SharedKey(?:Lite)?|SharedAccessSignature)((?:\s{1,4}|%20)\\{0,3}["']?)(?!0x[0-9a-f]{8}(?![0-9a-z]))([A-Za-z0-9+/._~:&=%-]{12,})/gi,
     keep: (found, scheme, blank, value) =>
       /^[A-Za-z]?[a-z]+[.:]?$/.test(value ?? '') ? found : `${scheme}${blank}${removed}`,
   },
   {
     pattern: anyCase(
-      `((?:[?&;]|\\\\u0026|%26)(?:sig|code|token|assertion|SAMLResponse)(?:=|%3D))(?!\\[secret)[^&\\s"'<>\\\\]{6,}`,
+      `((?:[?&;#]|\\\\u0026|%26)(?:sig|code|token|assertion|SAMLResponse)(?:=|%3D)|(?<![\\w%-])sig=)${notYet}${noCode}[^&\\s"'<>\\\\]{6,}`,
+    ),
+    keep: `$1${removed}`,
+  },
+  // Authorization: own-scheme 0123456789abcdef, also without a scheme, in JSON, and as the argument of curl.
+  {
+    pattern: anyCase(
+      `\\b(Authorization\\\\{0,3}["']?\\s{0,4}[:=]\\s{0,4}\\\\{0,3}["']?(?:[a-z][a-z0-9.-]{1,24}\\s{1,4})?)(?!${guid}|https?:)(?=[^\\s"'\\\\\\d]{0,400}\\d)[^\\s"'\\\\]{16,}`,
     ),
     keep: `$1${removed}`,
   },
@@ -211,8 +214,11 @@ export function removeSecretsDeep<T>(value: T): T {
   return clean as T
 }
 
-const removeChild = (key: string, child: unknown) =>
-  typeof child === 'string' && child !== '' && secretKey.test(key) ? removed : removeSecretsDeep(child)
+function removeChild(key: string, child: unknown): unknown {
+  if (!secretKey.test(key)) return removeSecretsDeep(child)
+  if (Array.isArray(child)) return child.map((one) => removeChild(key, one))
+  return typeof child === 'string' && child !== '' ? removed : removeSecretsDeep(child)
+}
 
 /** From its first line to its last; where one of them was cut away, as far as the lines are base64. */
 function removePrivateKeys(text: string): string {
@@ -284,7 +290,7 @@ const nextLines = /\[secret removed\](?:(?:\r\n|\n|\\r\\n|\\n)[ \t]{0,40}[A-Za-z
  */
 function looksRandom(run: string): boolean {
   if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[0-9]/.test(run)) return false
-  if (/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.test(run)) return false
+  if (anyCase(guid).test(run)) return false
   let [pairs, changes] = [0, 0]
   let last = kindOf(run.charCodeAt(0))
   for (let at = 1; at < run.length; at += 1) {

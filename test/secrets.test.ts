@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { removeSecrets, removeSecretsDeep } from '../src/secrets.ts'
+import { planted } from './planted-secrets.ts'
 
 const gone = '[secret removed]'
 /** No jwt, no base64: only the place says that it is secret. */
@@ -15,16 +16,40 @@ describe('a value behind a telling name, in quotes', () => {
     'id_token',
     'AuthToken',
     'client_secret',
+    'bearer_token',
+    'session-token',
+    'sasToken',
+    'prt_token',
+    'clientSecret',
+    'app-secret',
+    'shared_secret_key',
+    'secretValue',
+    'secret_text',
     'password',
     'passwd',
+    'passphrase',
     'pwd',
     'SharedAccessKey',
+    'access-key',
     'AccountKey',
+    'storage_account_key',
+    'x-api-key',
+    'x-functions-key',
+    'Ocp-Apim-Subscription-Key',
+    'client_assertion',
     'protectedSettings',
+    'ESTSAUTH',
+    'ESTSAUTHPERSISTENT',
+    'x-ms-RefreshTokenCredential',
+    'x-ms-DeviceCredential1',
   ])('%s', (name) => {
     expect(removeSecrets(`{"${name}":"${plain}","left":"x"}`)).toBe(`{"${name}":"${gone}","left":"x"}`)
     expect(removeSecrets(`${name} = '${plain}' left`)).toBe(`${name} = '${gone}' left`)
     expect(removeSecrets(`{\\"${name}\\" : \\"${plain}`)).toBe(`{\\"${name}\\" : \\"${gone}`)
+    const twice = '\\\\\\"'
+    expect(removeSecrets(`{${twice}${name}${twice}:${twice}${plain}${twice},left`)).toBe(
+      `{${twice}${name}${twice}:${twice}${gone}${twice},left`,
+    )
   })
 
   test('without its end: to the end of the line', () => {
@@ -45,6 +70,19 @@ describe('a value behind a telling name, without quotes', () => {
   ])('%s', (name) => {
     expect(removeSecrets(`${name}=abc123; left`)).toBe(`${name}=${gone}; left`)
     expect(removeSecrets(`${name} : abc123&left=1`)).toBe(`${name} : ${gone}&left=1`)
+  })
+
+  test.each([
+    'Wrong password: 0xC000006A',
+    'GetMsiAccessToken: 0x801c002d.',
+    'Password: -2145648607',
+    'client_secret: AADSTS7000215',
+    'DsrCmdAzureHelper::GetMsiAccessToken: Unable to get the token',
+  ])('what an engineer needs stays: %s', (text) => expect(removeSecrets(text)).toBe(text))
+
+  test('what only begins like a code goes', () => {
+    for (const value of ['0x801c002d0', '-2145648607x', 'AADSTSx', '0x801c', '-21456486071', '2145648607'])
+      expect(removeSecrets(`password: ${value}`)).toBe(`password: ${gone}`)
   })
 
   test('words of five letters and less are no secrets: password: none', () => {
@@ -88,23 +126,79 @@ describe('by its own form', () => {
   ])('%s', (_, text, clean) => expect(removeSecrets(text)).toBe(clean))
 })
 
-describe('where a password stands', () => {
+describe('in its place, whatever it looks like', () => {
   test.each([
-    ['az vm create --admin-password abc', `az vm create --admin-password ${gone}`],
-    ['join.ps1 -AccessToken "abc" -Wait', `join.ps1 -AccessToken "${gone}" -Wait`],
-    ['psexec -u name -p abc cmd', `psexec -u name -p ${gone} cmd`],
-    ['curl -u name:abc https://a', `curl -u name:${gone} https://a`],
-    ['plink -pw abc; netdom x /pd:abc', `plink -pw ${gone} netdom x /pd:${gone}`],
-    ['"adminPassword": { "value": "abc" }', `"adminPassword": { "value": "${gone}" }`],
-    ['\\"password\\":[\\"abc\\"]', `\\"password\\":[\\"${gone}\\"]`],
-    ['<Password>\n  <Value>abc</Value>', `<Password>\n  <Value>${gone}</Value>`],
-    ['<add name="password" value="abc" />', `<add name="password" value="${gone}" />`],
-    ['HTTPS_PROXY=name:a/b@c@proxy:8080', `HTTPS_PROXY=name:${gone}@proxy:8080`],
-    ['http=a:abc@proxy:80;https=b\\c:abc@proxy:81', `http=a:${gone}@proxy:80;https=b\\c:${gone}@proxy:81`],
-    ['The password is Correct1Horse now', `The password is ${gone} now`],
-    ['DB_PASS=abcdef', `DB_PASS=${gone}`],
-    ['Kennwort: abcdef', `Kennwort: ${gone}`],
+    // Settings, events, the registry.
+    ['<AdminPassword>ab</AdminPassword>', `<AdminPassword>${gone}</AdminPassword>`],
+    [
+      '<AdministratorPassword>\r\n  <Value>ab</Value>\r\n  <PlainText>true</PlainText>',
+      `<AdministratorPassword>\r\n  <Value>${gone}</Value>\r\n  <PlainText>true</PlainText>`,
+    ],
+    ['<Password>\n  <Empty/>', '<Password>\n  <Empty/>'],
+    [`<Data Name='Password'>a b</Data>`, `<Data Name='Password'>${gone}</Data>`],
+    ['<Data Name="AuthToken">ab</Data>', `<Data Name="AuthToken">${gone}</Data>`],
+    ['    DefaultPassword    REG_SZ    a b\r\n    left', `    DefaultPassword    REG_SZ    ${gone}\r\n    left`],
+    ['    Secret    REG_BINARY    6162', `    Secret    REG_BINARY    ${gone}`],
+    ['    Password    REG_EXPAND_SZ    %x%', `    Password    REG_EXPAND_SZ    ${gone}`],
+    ['    AccessKey    REG_MULTI_SZ    a\\0b', `    AccessKey    REG_MULTI_SZ    ${gone}`],
+    // Command lines.
+    ['cmdkey /add:a /user:b /pass:ab left', `cmdkey /add:a /user:b /pass:${gone} left`],
+    ['cmdkey /add:a /user:b /pass:"a b" left', `cmdkey /add:a /user:b /pass:${gone} left`],
+    ['wmic /password:ab /node:y', `wmic /password:${gone} /node:y`],
+    ["x -p='a b' left", `x -p=${gone} left`],
+    ['-rp:ab', `-rp:${gone}`],
+    ['("/clientsecret:ab")', `("/clientsecret:${gone}")`],
+    ['join.ps1 -AdminPassword "a b" -Wait', `join.ps1 -AdminPassword ${gone} -Wait`],
+    ['az vm create --admin-password ab --name x', `az vm create --admin-password ${gone} --name x`],
+    ["az login --client-secret 'a b' --x", `az login --client-secret ${gone} --x`],
+    ['schtasks /ru admin /rp ab /tn x', `schtasks /ru admin /rp ${gone} /tn x`],
+    ['"-Pass ab"', `"-Pass ${gone}"`],
+    ['{"args":"-Password \\"a b\\" -Wait"}', `{"args":"-Password ${gone} -Wait"}`],
+    ['net user bob ab /add', `net user bob ${gone} /add`],
+    [
+      'C:\\Windows\\System32\\net1.exe" user "b c" "a b" /add',
+      `C:\\Windows\\System32\\net1.exe" user "b c" ${gone} /add`,
+    ],
+    ['net use Z: \\\\srv\\share ab /user:b', `net use Z: \\\\srv\\share ${gone} /user:b`],
+    ['net.exe use \\\\srv\\share ab', `net.exe use \\\\srv\\share ${gone}`],
+    ['net use * "\\\\srv\\my share" /user:c\\b ab', `net use * "\\\\srv\\my share" /user:c\\b ${gone}`],
+    ["ConvertTo-SecureString 'a b' -AsPlainText", `ConvertTo-SecureString ${gone} -AsPlainText`],
+    [
+      'New-LocalUser bob -Password (ConvertTo-SecureString -AsPlainText -Force ab)',
+      `New-LocalUser bob -Password (ConvertTo-SecureString -AsPlainText -Force ${gone}`,
+    ],
+    ['$p = "a b" | ConvertTo-SecureString -AsPlainText', `$p = ${gone} | ConvertTo-SecureString -AsPlainText`],
+    // Addresses and headers.
+    ['%26sig%3DabcDEF%253D left', `%26sig%3D${gone} left`],
+    ['https:\\/\\/a\\/b?sv=1\\u0026sig=abcDEF"', `https:\\/\\/a\\/b?sv=1\\u0026sig=${gone}"`],
+    ['the SAS was sig=abcDEF', `the SAS was sig=${gone}`],
+    ['https://a/cb#code=abcdef&left', `https://a/cb#code=${gone}&left`],
+    ['x?token=abcdef;SAMLResponse=abcdef', `x?token=${gone}`],
+    ['http://user:p@ss@proxy:8080', `http://user:${gone}@proxy:8080`],
+    ['Authorization: abcdefghijklmno1\r\nleft', `Authorization: ${gone}\r\nleft`],
+    ["curl -H 'authorization: Own-1.0 abcdefghijklmno1'", `curl -H 'authorization: Own-1.0 ${gone}'`],
+    ['{"Authorization":"abcdefghijklmno1"}', `{"Authorization":"${gone}"}`],
+    ['{\\"Cookie\\" : \\"a=b\\",\\"left\\":1}', `{\\"Cookie\\" : \\"${gone}\\",\\"left\\":1}`],
+    ['{"Set-Cookie":"a=b"}', `{"Set-Cookie":"${gone}"}`],
   ])('%s', (text, clean) => expect(removeSecrets(text)).toBe(clean))
+
+  test.each([
+    'net user /domain failed',
+    'net user bob /active:yes',
+    'net user bob\r\nThe command completed successfully.',
+    'net use \\\\srv\\share /persistent:yes',
+    'script.ps1 -Password $secret -AdminPassword (Get-Secret)',
+    'netsh winhttp -bypass localhost',
+    'ConvertTo-SecureString $text -AsPlainText',
+    '"a b" | Out-Null',
+    'x.exe /pass /fail',
+    'https://a/error?code=0x801c0021&x=1',
+    'https://a/error?code=AADSTS50126 https://a/error?code=-2145648607',
+    'Authorization: 5c2f0d3e-8a41-4b7f-9a55-0e8d2b1f7c66',
+    'Authorization: https://login.microsoftonline.com/1/authorize',
+    'Authorization: required, see the documentation',
+    'Negotiate 0x80090308 and NTLM 0xC000006D',
+  ])('%s: nothing goes', (text) => expect(removeSecrets(text)).toBe(text))
 })
 
 describe('what stays', () => {
@@ -126,6 +220,40 @@ describe('what stays', () => {
     ['addresses beside each other', 'user jane@contoso.com:443 asked http://10.1.0.4:80'],
     ['a text about tokens', 'The access token was refused. Cookies are off.'],
   ])('%s', (_, text) => expect(removeSecrets(text)).toBe(text))
+})
+
+/** What looks like a secret to a careless eye and is what support needs. */
+const harmless = [
+  '/subscriptions/aaaabbbb-0000-cccc-1111-dddd2222eeee/resourceGroups/RgPayrollProduction01/providers/Microsoft.Compute/virtualMachines/VM-Payroll-07',
+  'Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational_Event1149',
+  'CEC55C2566633AC8DA3D9E3EAD98A599084D0C4C',
+  's-1-12-1-1234567890-1234567890-1234567890-1234567890',
+  'Thumbprint : 3ADD1B7E2C5F4A6D8E9F0A1B2C3D4E5F60718293A4B5C6D7E8F90A1B2C3D4E5F',
+  'C:\\Packages\\Plugins\\Microsoft.Azure.ActiveDirectory.AADLoginForWindows\\2.2.0.0\\AADLoginForWindowsExtensionHandler.exe',
+  'PublicKeyToken=31bf3856ad364e35',
+  '"token_type":"Bearer","expires_in":"3599"',
+  'WWW-Authenticate: Basic realm="proxy"',
+  'Basic authentication is off. Negotiate authentication: failed.',
+  'FirstSecret removed. https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&response_type=code',
+  'net user /domain',
+  'AzureAdPrtUpdateTime : 2026-11-20 01:00:00.000 UTC',
+  'Device id in base64: 7lQH2dWkT0eFq1eYV0xG3w==',
+  'SHA-256 in base64: 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+  '    fPromptForPassword    REG_DWORD    0x0',
+  '    LimitBlankPasswordUse    REG_DWORD    0x1',
+]
+
+test.each(harmless)('%s stays', (text) => {
+  expect(removeSecrets(text)).toBe(text)
+})
+
+describe('as it is found in the wild', () => {
+  test.each(planted)('%s', (_what, secret, text) => {
+    const clean = removeSecrets(text)
+    expect(clean).toContain(gone)
+    for (let at = 0; at + 16 <= secret.length; at += 1) expect(clean).not.toContain(secret.slice(at, at + 16))
+    expect(removeSecrets(clean)).toBe(clean)
+  })
 })
 
 test('nothing is removed twice', () => {
@@ -151,5 +279,20 @@ test('every string of a value is read, and all else stays as it is', () => {
     a: [`password=${gone}`, 1, null, { b: gone }],
     c: true,
     left: 'x',
+  })
+})
+
+test('what stands under the name of a secret is removed, whatever it looks like', () => {
+  const headers = {
+    'set-cookie': 'a=b',
+    authorization: 'Own abc',
+    'x-api-key': ['short', { a: 'b' }],
+    server: 'Microsoft-IIS/10.0',
+  }
+  expect(removeSecretsDeep(headers)).toEqual({
+    'set-cookie': '[secret removed]',
+    authorization: '[secret removed]',
+    'x-api-key': ['[secret removed]', { a: 'b' }],
+    server: 'Microsoft-IIS/10.0',
   })
 })
