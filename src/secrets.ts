@@ -31,12 +31,11 @@ const argumentStart = '(?<![^\\s"\'(,])'
 const argument = `(?:\\\\{0,3}"[^"\\r\\n]+"?|'[^'\\r\\n]+'?|[^\\s"']+)`
 /** What can't be a secret in its place: an option, a variable, an expression, and what was removed before. */
 const noArgument = '(?![[/($-])'
+const signIn = '[A-Za-z0-9+/._~:&=%-]'
 const anyCase = (source: string) => new RegExp(source, 'gi')
 
-type Keep = string | ((found: string, ...groups: string[]) => string)
-
 /** Each pattern takes linear time: after its fixed start it reads one class of characters and never goes far back. The kept groups show what was removed. */
-const patterns: { pattern: RegExp; keep: Keep }[] = [
+const patterns: { pattern: RegExp; keep: string }[] = [
   // "access_token":"..." as IMDS answers and as the extension logs it: whole, cut by " ... ", or without its end; also as JSON within JSON.
   {
     pattern: anyCase(`(${name}\\s{0,4}[:=]\\s{0,4}(\\\\{0,3})(["']))${notYet}(?:(?!(?<!\\\\)\\2\\3)[^\\r\\n])+`),
@@ -107,11 +106,12 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   },
   { pattern: /(?<![\d-])\d{6}(?:-\d{6}){7}(?![\d-])/g, keep: removed },
   { pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}/g, keep: removed },
+  // Headers of sign-ins. "Basic authentication:" and "Negotiate failed." are words.
   {
-    pattern:
-      /\b(Bearer|Basic|PoP|Negotiate|NTLM|Kerberos|SharedKey(?:Lite)?|SharedAccessSignature)((?:\s{1,4}|%20)\\{0,3}["']?)(?!0x[0-9a-f]{8}(?![0-9a-z]))([A-Za-z0-9+/._~:&=%-]{12,})/gi,
-    keep: (found, scheme, blank, value) =>
-      /^[A-Za-z]?[a-z]+[.:]?$/.test(value ?? '') ? found : `${scheme}${blank}${removed}`,
+    pattern: anyCase(
+      `\\b((?:Bearer|Basic|PoP|Negotiate|NTLM|Kerberos|SharedKey(?:Lite)?|SharedAccessSignature)(?:\\s{1,4}|%20)\\\\{0,3}["']?)${noCode}(?!(?-i:[A-Za-z][a-z]+)[.:]?(?!${signIn}))${signIn}{12,}`,
+    ),
+    keep: `$1${removed}`,
   },
   {
     pattern: anyCase(
@@ -169,9 +169,9 @@ const patterns: { pattern: RegExp; keep: Keep }[] = [
   },
 ]
 
-/** A long run of base64 or base64url, with what escapes its slash, plus and equals sign. */
+/** A long run of base64 or base64url, with what escapes its slash, plus and equals sign. The n of "\n" before it is no part of it. */
 const longRun =
-  /(?:(?<![A-Za-z0-9+/_.-])|(?<=\\[rnt]))(?:[A-Za-z0-9+/_.-]|\\{1,4}\/|\\{1,4}u002[bf]|%2[bf]){48,}(?:={1,2}|(?:%3d){1,2})?/gi
+  /(?:(?<![A-Za-z0-9+/_.-])(?!(?<=\\)[rnt])|(?<=\\[rnt]))(?:[A-Za-z0-9+/_.-]|\\{1,4}\/|\\{1,4}u002[bf]|%2[bf]){48,}(?:={1,2}|(?:%3d){1,2})?/gi
 
 /** Text in UTF-16 that stands inside other text: a log to which another program appends. */
 const wideText = /(?:[\x20-\x7e]\0){16,}/g
@@ -182,9 +182,7 @@ const afterToken = /\\?",\s{0,4}\\?"(?:client_id|expires_in|expires_on|ext_expir
 /** Returns the text without its secrets. Idempotent; linear in the length of the text. */
 export function removeSecrets(text: string): string {
   let clean = text.includes('\0') ? text.replace(wideText, withoutWideSecrets) : text
-  for (const { pattern, keep } of patterns)
-    clean = typeof keep === 'string' ? clean.replace(pattern, keep) : clean.replace(pattern, keep)
-  clean = removeSignIns(clean)
+  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep)
   clean = removePrivateKeys(clean)
   clean = removeTokenEnds(clean)
   clean = clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))
@@ -291,21 +289,7 @@ const nextLines = /\[secret removed\](?:(?:\r\n|\n|\\r\\n|\\n)[ \t]{0,40}[A-Za-z
 function looksRandom(run: string): boolean {
   if (!/[A-Z]/.test(run) || !/[a-z]/.test(run) || !/[0-9]/.test(run)) return false
   if (anyCase(guid).test(run)) return false
-  let [pairs, changes] = [0, 0]
-  let last = kindOf(run.charCodeAt(0))
-  for (let at = 1; at < run.length; at += 1) {
-    const kind = kindOf(run.charCodeAt(at))
-    if (kind !== 'other' && last !== 'other') {
-      pairs += 1
-      if (kind !== last) changes += 1
-    }
-    last = kind
-  }
-  return changes > pairs * 0.35
-}
-
-function kindOf(code: number): 'small' | 'capital' | 'digit' | 'other' {
-  if (code >= 97 && code <= 122) return 'small'
-  if (code >= 65 && code <= 90) return 'capital'
-  return code >= 48 && code <= 57 ? 'digit' : 'other'
+  const pairs = run.match(/[A-Za-z0-9](?=[A-Za-z0-9])/g) ?? []
+  const changes = run.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|[0-9](?=[A-Za-z])/g) ?? []
+  return changes.length > pairs.length * 0.35
 }

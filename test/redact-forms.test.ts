@@ -4,9 +4,10 @@ import { redactBoth, redactReport } from '../src/redact.ts'
 import type { Report } from '../src/report/report.ts'
 import { diagnoseCase } from './cases/case.ts'
 
+const nothing = diagnoseCase({}, {})
 /** A report of nothing, with these texts in it. */
 const holding = (...texts: string[]): Report => ({
-  ...diagnoseCase({}, {}),
+  ...nothing,
   warnings: texts.map((text) => ({ id: 'text', text })),
 })
 const withName = (report: Report, computerName: string, vmName = 'vm-1'): Report => ({
