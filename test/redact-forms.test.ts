@@ -1,6 +1,6 @@
 // Redaction form by form: what goes, what stays, what is learned where. Whole reports are in redact.test.ts.
 import { describe, expect, test } from 'vitest'
-import { redactBoth, redactReport } from '../src/redact.ts'
+import { redactBoth, redactReport, withoutMarkedPeople } from '../src/redact.ts'
 import type { Report } from '../src/report/report.ts'
 import { diagnoseCase } from './cases/case.ts'
 
@@ -94,6 +94,90 @@ describe('a name is learned where the machine shows it, and goes wherever it sta
   })
 })
 
+describe('one name in many spellings', () => {
+  const spelled = (name: string, text: string) => redacted(`C:\\Users\\${name}\\x`, text)[1]
+  test.each([
+    ['jane.doe', 'janedoe Jane Doe JANE_DOE doe,jane Doe\\, Jane', '[user-1] [user-1] [user-1] [user-1] [user-1]'],
+    ['JaneDoe', 'jane.doe, JaneDoes, xjane.doe', '[user-1], JaneDoes, xjane.doe'],
+    ['anna.li', 'Li, Anna and annali', '[user-1] and [user-1]'],
+    ['jan.van.dyk', 'Jan van Dyk, janvandyk, van, jan', '[user-1], [user-1], van, jan'],
+    // A single letter, and five parts, would find too much.
+    ['a.keller', 'a.keller and a keller', '[user-1] and a keller'],
+    ['a.b.c.d.e', 'ab.c.d.e, abcde', 'ab.c.d.e, abcde'],
+    ['abc.cde.efg.ghi', 'abccdeefgghi', '[user-1]'],
+    ['abc.cde.efg.ghi.jkl', 'abccdeefgghijkl', 'abccdeefgghijkl'],
+    // Two words of everyday are a name only as they stand there.
+    ['mark.long', 'mark.long, mark long', '[user-1], mark long'],
+    ['Jürgen Müller', 'J&#252;rgen M&#252;ller, J&#xfc;rgen M&#xfc;ller', '[user-1], [user-1]'],
+    ['Jürgen Müller', 'J\\u00fcrgen M\\u00fcller, J%C3%BCrgen%20M%C3%BCller', '[user-1], [user-1]'],
+    ['Jürgen Müller', 'Ju\u0308rgen Mu\u0308ller, Müller, Jürgen', '[user-1], [user-1]'],
+    ['Müller', 'm\u00fcller, MÜLLER, Müllers, M\\u00fcller', '[user-1], [user-1], Müllers, [user-1]'],
+    [
+      'anna',
+      'x%20anna%20x \\nanna \\tanna xanna anna\u0301 [anna 5anna',
+      'x%20[user-1]%20x \\n[user-1] \\t[user-1] xanna anna\u0301 [anna 5anna',
+    ],
+  ])('%s: %s', (name, text, expected) => expect(spelled(name, text)).toBe(expected))
+
+  test('letters that have no small form of one character keep their place', () => {
+    expect(redacted('AzureAD\\mkeller', 'İİ MKELLER İ')).toEqual(['AzureAD\\[user-1]', 'İİ [user-1] İ'])
+  })
+
+  test('names of machines and groups are changed only where they hold a name of four letters and more', () => {
+    const named = (machine: string, name: string) =>
+      redactReport(withName(holding(`C:\\Users\\${name}\\x`, `on ${machine}!`), machine))
+    expect(named('vmanna01', 'anna').machine.computerName).toBe('vm[user-1]01')
+    expect(textsOf(named('vmanna01', 'anna'))[1]).toBe('on vm[user-1]01!')
+    expect(named('vmjan01', 'jan').machine.computerName).toBe('vmjan01')
+  })
+})
+
+describe('where this tool cut a quotation for its length', () => {
+  test.each([
+    ['it said "by jane.d..."', 'it said "by [user-1]..."'],
+    ['it said "Doe, ..."', 'it said "[user-1], ..."'],
+    ['it said "Doe,"', 'it said "[user-1],"'],
+    ['it said "jan..."', 'it said "[user-1]..."'],
+    ['it said "ja..."', 'it said "ja..."'],
+    ['it said "tom..."', 'it said "tom..."'],
+    ['it said "mjane..."', 'it said "mjane..."'],
+    ['it said "jane.doex..."', 'it said "jane.doex..."'],
+    ['jane.d, and so on', 'jane.d, and so on'],
+  ])('%s', (text, expected) => expect(redacted('C:\\Users\\jane.doe\\x', text)[1]).toBe(expected))
+
+  test('a word of everyday that is part of a name stays', () =>
+    expect(redacted('C:\\Users\\mark.long\\x', 'it said "long..."')[1]).toBe('it said "long..."'))
+})
+
+describe('a domain is learned where the machine shows it', () => {
+  test.each([
+    ['DomainName : contoso', 'contoso\\al', 'contoso\\[user-1]'],
+    ['"DomainName":"contoso"', 'contoso\\al', 'contoso\\[user-1]'],
+    ["<Data Name='DomainName'>contoso</Data>", 'contoso\\al', 'contoso\\[user-1]'],
+    ['"contoso\\x","S-1-5-21-1"', 'contoso%5Cal', 'contoso%5C[user-2]'],
+    ['by CONTOSO\\Bo', 'contoso\\\\al', 'contoso\\\\[user-2]'],
+    ['DomainName : NT SERVICE', 'NT SERVICE\\al', 'NT SERVICE\\al'],
+    ['x', 'contoso\\al', 'contoso\\al'],
+    ['x', 'HKLM\\al NT\\al CDJ\\al AAD\\al SYSTEM\\al', 'HKLM\\al NT\\al CDJ\\al AAD\\al SYSTEM\\al'],
+    ['x', 'ABC\\al\\x x:ABC\\al ABC.ABD\\al abc\\al A\\al', 'ABC\\al\\x x:ABC\\al ABC.ABD\\al abc\\al A\\al'],
+  ])('%s', (shown, text, expected) => expect(redacted(shown, text)[1]).toBe(expected))
+})
+
+test('a path that is the name of a field loses its user, a plain name of a field stays', () => {
+  const value = { 'C:\\Users\\meyer': 1, meyer: 2 }
+  const seen = { startedAt: '', durationMs: 1, outcome: { status: 'ok' as const, value } }
+  const { evidence } = redactReport({ ...holding(), evidence: { account: seen } })
+  expect(evidence.account?.outcome).toEqual({ status: 'ok', value: { 'C:\\Users\\[user-1]': 1, meyer: 2 } })
+})
+
+test('what is told before all is known has no people in marked places', () => {
+  expect(
+    withoutMarkedPeople(
+      'C:\\Users\\jane\\x of jane@contoso.com, S-1-5-21-1-2-500, s-1-12-1-5-6, C:\\Users\\Public\\y, S-1-5-18',
+    ),
+  ).toBe('C:\\Users\\[user]\\x of [upn], S-1-5-21-[sid], S-1-12-1-[sid], C:\\Users\\Public\\y, S-1-5-18')
+})
+
 describe('addresses of people', () => {
   test.each([
     ['a.b+c_d%e-f@sub.contoso.com', '[upn-1]'],
@@ -110,6 +194,15 @@ describe('addresses of people', () => {
     ['@contoso.com', '@contoso.com'],
     ['jo @contoso.com', 'jo @contoso.com'],
     ['@', '@'],
+    ['user%3Djo%40contoso.com', 'user%3D[upn-1]'],
+    ['jo%2Emayer%40contoso.com%20x', '[upn-1]%20x'],
+    ['%zz%40contoso.com', '[upn-1]'],
+    ['😀jo@contoso.com', '[upn-1]'],
+    ['jo@contoso.c0m', '[upn-1]'],
+    ['jo@contoso.4com', 'jo@contoso.4com'],
+    ["'.-#jo@contoso.com", "'.-#[upn-1]"],
+    [`${'a'.repeat(129)}@contoso.com`, 'a[upn-1]'],
+    [`jo@${'a.'.repeat(128)}com`, `jo@${'a.'.repeat(128)}com`],
   ])('%s', (text, expected) => expect(redacted(text)).toEqual([expected]))
 
   test('one @ after the other', () => expect(redacted('a@b@contoso.com x')).toEqual(['a@[upn-1] x']))

@@ -103,6 +103,10 @@ describe('a person who is known goes in every spelling', () => {
     'Doe, Jane',
     'jane_doe',
     'janedoe',
+    'CN=Doe\\, Jane,OU=Staff',
+    'jane  doe',
+    'q=jane+doe',
+    'q=Jane%20Doe',
     'C:\\Users\\jane.doe\\AppData\\Local\\Temp',
     'C:\\\\Users\\\\jane.doe\\\\AppData',
     '"C:\\\\\\\\Users\\\\\\\\jane.doe"',
@@ -144,6 +148,7 @@ describe('a person whom only one place shows', () => {
     ['AzureAD\\device failed', '\\\\device'],
     ["Token for user 'bob.smith' refused", 'bob.smith'],
     ['User name: bob.smith', 'bob.smith'],
+    ['User name = "Bob Smith"', 'Smith'],
     ['"adminUsername":"bobadmin"', 'bobadmin'],
   ])('%j', (line, name) => {
     expect(logIn(withLine(line))).not.toContain(name)

@@ -95,7 +95,9 @@ const vocabulary = new Set(
 const isOrdinary = (name: string) => name.length < 3 || /^\d+$/.test(name) || vocabulary.has(name.toLowerCase())
 
 function* domainsIn(text: string): Generator<string> {
-  for (const [, domain = ''] of text.matchAll(/\bDomainName['"\\]{0,4}\s{0,8}[:=>]\s{0,4}([^\s<>"'\\,;]{1,64})/g))
+  for (const [, domain = ''] of text.matchAll(
+    /\bDomainName['"\\]{0,4}\s{0,8}[:=>]\s{0,4}['"\\]{0,4}([^\s<>"'\\,;]{1,64})/g,
+  ))
     if (!noDomain.test(domain)) yield domain
   for (const [, domain = ''] of text.matchAll(/"([^"\\\r\n]{1,64})\\[^"\\\r\n]{1,100}","S-1-(?:5-21|12-1)-/g))
     yield domain
@@ -132,6 +134,7 @@ const hints: RegExp[] = [
   /(\bExecuting Account Name\s{0,8}:\s{0,4})([^\r\n,]{1,100})/g,
   /(\bExecuting Account Name\s{0,8}:[^\r\n,]{1,100},\s{0,4})([^\r\n,]{1,100})/g,
   /(\b(?:user ?name|account ?name|logon ?name|user identity|upn)\s{0,8}[:=]\s{0,4}["']?)([^\s"',;<>|:=/()[\]]{1,100})/gi,
+  /(\b(?:user ?name|account ?name|logon ?name)\s{0,8}[:=]\s{0,4}["'])([^"'\r\n]{1,64})(?=["'])/gi,
   /(\buser=["']?)([^\s"',;<>|:=/()[\]&]{1,100})/gi,
   /(\buser\s['"])([^'"\r\n]{1,64})(?=['"])/gi,
 ]
