@@ -24,7 +24,7 @@ const partitions: Record<string, Partition> = {
   },
   dsreg: {
     mutate: ['src/dsreg-output.ts', 'src/dsreg-facts.ts'],
-    tests: ['test/probes/dsreg-status.test.ts'],
+    tests: ['test/dsreg-output.test.ts', 'test/dsreg-facts.test.ts', 'test/probes/dsreg-status.test.ts'],
   },
   diff: {
     mutate: ['src/diff.ts', 'src/why-not-fixed.ts', 'src/report/diff-text.ts'],

@@ -1,6 +1,5 @@
 // dsregcmd's output in every layout that it was met in. Each capture lists all that it states; every other fact must be null.
 import { readdirSync, readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type DsregFacts, dsregFacts } from '../../src/dsreg-facts.ts'
 import { parseDsregOutput } from '../../src/dsreg-output.ts'
@@ -776,67 +775,5 @@ describe('the probe', () => {
   test('no output: unreadable, with the exit code', () => {
     const empty = { present: true as const, exitCode: 1, stdout: { encoding: 'utf-8' as const, text: '' } }
     expect(() => dsregStatus.parse(empty)).toThrow('exit code 1')
-  })
-})
-
-describe('any text', () => {
-  const words = fc.constantFrom(
-    ...['AzureAdJoined', ' : ', 'YES', '\n', '| ', ' |', '+----------+', 'DeviceCertificateValidity', '[ ', '=', ':'],
-    ...['Server Error Description', '12. ', '> ', '**', '2022-01-28 11:15:49', ' -- ', 'KeySignTest', '"', '\0', ' '],
-    ...[
-      'Work Account 1',
-      'AzureAdPrt',
-      'EnterprisePrt',
-      'DSREGCMD_END_STATUS',
-      '<br>',
-      '&nbsp;',
-      'ü',
-      '{',
-      '0x801c0021',
-    ],
-  )
-  const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.array(words).map((parts) => parts.join('')),
-  )
-
-  test('is read, or is unreadable, and nothing else', () => {
-    fc.assert(
-      fc.property(text, (any) => {
-        try {
-          expect(typeof parsed(any).azureAdJoined).toBe('boolean')
-        } catch (error) {
-          expect(error).toBeInstanceOf(CouldNotLook)
-        }
-      }),
-      { numRuns: 2000 },
-    )
-  })
-
-  test('says that the VM is joined only where it holds the word YES', () => {
-    fc.assert(
-      fc.property(text, (any) => {
-        if (factsOf(any).azureAdJoined === true) expect(any.replaceAll('\0', '')).toMatch(/AzureAdJoined[\s\S]*YES/i)
-      }),
-      { numRuns: 2000 },
-    )
-  })
-
-  test('cut anywhere, an output never states what the whole one does not', () => {
-    const all = dsregCapture('joined-local-account')
-    fc.assert(
-      fc.property(fc.nat(all.length), (length) => {
-        const cut = factsOf(all.slice(0, length))
-        for (const id of [
-          'azureAdJoined',
-          'domainJoined',
-          'azureAdPrt',
-          'deviceId',
-          'tenantId',
-          'certificate',
-        ] as const)
-          if (cut[id] !== null) expect(cut[id]).toEqual(whole[id])
-      }),
-    )
   })
 })
