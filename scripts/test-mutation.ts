@@ -18,10 +18,7 @@ const partitions: Record<string, Partition> = {
   'raw-text': { mutate: ['src/raw-text.ts'], tests: ['test/raw-text.test.ts'] },
   registry: { mutate: ['src/registry.ts'], tests: ['test/registry.test.ts'] },
   'windows-events': { mutate: ['src/windows-events.ts'], tests: ['test/windows-events.test.ts'] },
-  'join-log': {
-    mutate: ['src/join-log.ts'],
-    tests: ['test/join-log.test.ts', 'test/probes/extension-logs.test.ts'],
-  },
+  'join-log': { mutate: ['src/join-log.ts'], tests: ['test/join-log.test.ts'] },
   dsreg: {
     mutate: ['src/dsreg-output.ts', 'src/dsreg-facts.ts'],
     tests: ['test/dsreg-output.test.ts', 'test/dsreg-facts.test.ts', 'test/probes/dsreg-status.test.ts'],

@@ -101,7 +101,7 @@ const stageLines: [JoinStage, RegExp][] = [
 ]
 
 const guid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-const finalFailure = /\bfailed with (?:status|exit) code:?\s{0,4}(-?\d{1,10}|0x[0-9a-f]{1,8})/i
+const finalFailure = /\bfailed with (?:status|exit|error) code:?\s{0,4}(0x[0-9a-f]{1,8}|-?\d{1,10})/i
 const rollback = /^Rolling back device join|successfully unjoined from Azure AD|unjoin from Azure AD failed/i
 const mdmIdNotFound = /'?mdmId'? setting was not found/i
 const hexCode = /\b0x[0-9a-f]{8}\b/gi
@@ -286,7 +286,7 @@ function outcomeOf(reading: Reading, { level, words, whole }: Line): JoinOutcome
     reading.finalCode = wholeCode(final, words, whole) ?? reading.finalCode
     return reading.outcome === 'rolled-back' || reading.joinedSeen ? 'rolled-back' : 'failed'
   }
-  const exitCode = /\bexit code:?\s{0,4}(-?\d{1,10})/i.exec(words)
+  const exitCode = /\bexit code:?\s{0,4}(0x[0-9a-f]{1,8}|-?\d{1,10})/i.exec(words)
   if (exitCode && Number(exitCode[1]) !== 0) {
     const code = wholeCode(exitCode, words, whole)
     if (code !== null) reading.codes.push(code)

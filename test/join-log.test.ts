@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { attemptsIn } from '../src/join-log.ts'
+import { attemptsIn, readCode } from '../src/join-log.ts'
 
 const capture = (name: string) => readFileSync(`fixtures/captures/extension-logs/${name}`, 'utf8')
 /** A log of the second generation: one minute between lines, from 1:00 on. */
@@ -231,6 +231,59 @@ describe('the end decides', () => {
       { outcome: 'failed', codes: ['-2145648607'], handlerStatus: { status: 'error', code: -2145648607 } },
     ])
   })
+  test('a status says what the lines did not', () => {
+    const status = (word: string, message: string, code = 0) =>
+      `Handler Status: [{"status":{"code":${code},"formattedMessage":{"message":"${message}"},"status":"${word}"},"timestampUTC":"2026-11-20T01:02:03Z"}]`
+    const of = (...lines: string[]) => attemptsIn(log(...lines))
+    expect(of(status('success', 'Device is already joined.'))).toMatchObject([
+      { outcome: 'already-joined', stage: 'joined', lines: ['Device is already joined.'] },
+    ])
+    expect(of(status('Success', ''))).toMatchObject([{ outcome: 'succeeded', lines: [status('Success', '')] }])
+    expect(of(start, status('transitioning', 'Installing'))).toMatchObject([
+      { outcome: 'unfinished', handlerStatus: { status: 'transitioning', at: '2026-11-20T01:02:03.000Z' } },
+    ])
+    expect(of(start, status('error', '', 51))).toMatchObject([
+      { outcome: 'failed', codes: ['51'], lines: [status('error', '', 51)] },
+    ])
+    expect(of(start, status('error', 'It failed.'))).toMatchObject([{ codes: [], lines: ['It failed.'] }])
+    // What the lines said counts for more.
+    expect(of(start, 'AAD Join failed with status code: 7', status('error', 'It failed.', 51))).toMatchObject([
+      { outcome: 'failed', codes: ['7'], lines: ['AAD Join failed with status code: 7'] },
+    ])
+    expect(of(start, 'Successfully joined machine to AAD.', status('error', 'It failed.', 51))).toMatchObject([
+      { outcome: 'rolled-back', stage: 'mdm', codes: ['51'] },
+    ])
+    expect(of(start, 'Successfully joined machine to AAD.', status('success', 'Done.'))).toMatchObject([
+      { outcome: 'succeeded', lines: ['Successfully joined machine to AAD.'] },
+    ])
+  })
+  test.each([
+    'null',
+    '7',
+    '[]',
+    '{}',
+    '[{"status":{"status":7}}]',
+    '[{"status":null}]',
+  ])('a status that is none: %s', (status) => {
+    expect(attemptsIn(log(start, `Handler Status: ${status}`))).toMatchObject([{ handlerStatus: null }])
+  })
+  test('of several statuses the last', () => {
+    const one = (status: string) => ({ status: { status, code: '-1' } })
+    expect(attemptsIn(log(`Handler Status: ${JSON.stringify([one('error'), one('warning')])}`))).toMatchObject([
+      { handlerStatus: { status: 'warning', code: -1, message: '', at: null } },
+    ])
+    expect(attemptsIn(log(`Handler Status: ${JSON.stringify(one('warning'))}`))).toMatchObject([
+      { handlerStatus: { status: 'warning' } },
+    ])
+  })
+  test.each([
+    [7, 7],
+    ['-2145648607', -2145648607],
+    ['7 ', null],
+    ['x7', null],
+    ['12345678901', null],
+    [null, null],
+  ])('the code %j is %j', (written, code) => expect(readCode(written)).toBe(code))
   test('a status that was cut before it says how the run ended says nothing', () => {
     const cut = 'Handler Status: [{"status":{"code":0,"formattedMessage":{"lang":"en-US","message":"Succ ... '
     expect(attemptsIn(log(start, cut))).toMatchObject([{ outcome: 'unfinished', handlerStatus: null }])
@@ -282,6 +335,121 @@ describe("the service's answer", () => {
   })
 })
 
+describe('a line says', () => {
+  const mdm = '0000000a-0000-0000-c000-000000000000'
+  const readAs = (line: string) => attemptsIn(log(start, line))[0]
+
+  test.each([
+    ['GetAzureResourceId failed', 'metadata'],
+    ['DsrCmdAzureHelper::GetTenantId: Unable to read the answer', 'tenant'],
+    ['DsrCmdAzureHelper::GetTenantId failed', 'tenant'],
+    ['TenantInfo::Discover with tenantId', 'discovery'],
+    ['DsrCmdAzureHelper::GetMsiAccessToken: Unable to read the answer', 'token'],
+    ['Start join process with MSI credential.', 'join'],
+    ['Join request ID: masked', 'join'],
+    ['Join HTTP status: 200', 'join'],
+    ['Join error code: x', 'join'],
+    ['AzureSecureVMEnroll failed', 'join'],
+    ['Starting MDM enrollment...', 'mdm'],
+    ['Discovery of MDM URLs', 'mdm'],
+    ['MDM enrollment', 'mdm'],
+    // These words elsewhere than at the start tell of something else.
+    ['Not Getting Azure VM metadata', 'started'],
+    ['After Getting Tenant ID from MSI', 'started'],
+    ['Before Discover tenant info with Tenant ID', 'started'],
+    ['Not Getting MSI token for app', 'started'],
+    ['Did not Start join process with MSI', 'started'],
+    ['The Join HTTP status: 200', 'started'],
+    ['Not Starting MDM enrolment', 'started'],
+  ])('how far the join is: %s', (line, stage) => {
+    expect(readAs(line)).toMatchObject({ stage, outcome: 'unfinished' })
+    expect(attemptsIn(log(line)).length).toBe(stage === 'started' ? 0 : 1)
+  })
+
+  test.each([
+    ['AAD Join failed with status code: 0x801C0021', ['0x801C0021']],
+    ['AAD Join failed with error code: -2145648607.', ['-2145648607']],
+    ['The command failed with exit code 7', ['7']],
+    ['It has exited with Exit code: 0x1.', ['0x1']],
+    ['exit code: -2147024891', ['-2147024891']],
+    ['Join failed 0x801c0021, then 0x80072ee7', ['0x80072ee7', '0x801c0021']],
+    // The same value in two forms is one.
+    ['Join failed with status code: -2145648607 (0x801c0021)', ['-2145648607']],
+    ['AzureSecureVMJoin failed', []],
+  ])('that it failed, and by which code: %s', (line, codes) =>
+    expect(readAs(line)).toMatchObject({ outcome: 'failed', codes, lines: [line] }))
+
+  test.each([
+    'exit code: 0',
+    'nexit code: 5',
+    'failed',
+    'failed 0x00000000',
+    'failed 0x801c00211',
+    'a failure of 0x801c0021 was seen',
+    'An error 0x801c0021 was seen',
+    'was already joinedx',
+    'The device was rolled back to a snapshot. Not Rolling back device join',
+  ])('nothing: %s', (line) => expect(readAs(line)).toMatchObject({ outcome: 'unfinished', codes: [], lines: [line] }))
+
+  test('codes of errors that were no end are kept, newest first, and given where the end failed', () => {
+    const lines = ['An error 0x801c0021 was seen', 'Nothing came of 0x801c0022', 'AzureSecureVMJoin failed.']
+    expect(attemptsIn(log(start, ...lines))).toMatchObject([{ outcome: 'failed', codes: ['0x801c0021'] }])
+  })
+
+  test.each([
+    ['Device has already been joined', 'already-joined'],
+    ['Machine is already Microsoft Entra joined', 'already-joined'],
+    ['Machine is already AAD joined.', 'already-joined'],
+    ['Device successfully unjoined from Azure AD.', 'rolled-back'],
+    ['The unjoin from Azure AD failed', 'rolled-back'],
+    ['MDM enrollment succeeded.', 'succeeded'],
+  ])('how it ended: %s', (line, outcome) => expect(readAs(line)).toMatchObject({ outcome, lines: [line] }))
+
+  test.each([
+    [`dsregcmd.exe /AzureSecureVMJoin /MdmId ${mdm.toUpperCase()}`, { mdmId: mdm }],
+    [`The MDM app ID (${mdm}) is not known`, { mdmId: mdm }],
+    [`MDM app ID ${mdm}`, { mdmId: null }],
+    ['Azure resource Id: /subscriptions/a/b and more', { resourceId: '/subscriptions/a/b' }],
+    ['No Azure resource Id: /subscriptions/a/b', { resourceId: null }],
+    ['Getting MSI token for app urn:ms-drs:a.b-1.', { registrationResource: 'urn:ms-drs:a.b-1' }],
+    [`Join request ID:${mdm}`, { joinRequestId: mdm }],
+    [`Last Join request ID: ${mdm}`, { joinRequestId: null }],
+    [`{"correlationId":"${mdm}"}`, { correlationIds: [mdm] }],
+    [`Correlation ID = '${mdm}', correlation id: ${mdm}`, { correlationIds: [mdm] }],
+    ['Join HTTP status:  503 ', { joinHttpStatus: 503 }],
+    ['Join HTTP status: 50', { joinHttpStatus: null }],
+    ['Join error code:  DirectoryError ', { serverErrorCode: 'DirectoryError' }],
+    ['Join error sub-code: error_x', { serverErrorSubCode: 'error_x' }],
+    ['The Join message: x', { serverMessage: null }],
+    ['Join message: The device', { serverMessage: 'The device' }],
+    ['Join response time: yesterday', { joinResponseAt: null, joinResponseStamp: null }],
+  ])('a value: %s', (line, value) => expect(readAs(line)).toMatchObject(value))
+
+  test('when the settings of Windows were changed: the first of several', () => {
+    const lines = [
+      'Adding Registry Settings.',
+      'Enabling PKU2U policy.',
+      'Enabling PKU2U policy.',
+      'No Enabling PKU2U policy',
+    ]
+    const at = (minute: number) => ({ zone: 'utc', ms: Date.UTC(2026, 10, 20, 1, minute) })
+    expect(attemptsIn(log(...lines))).toMatchObject([
+      { registrySet: at(0), pku2uSet: at(1), steps: [{ stage: 'settings', stamp: at(0) }], stage: 'settings' },
+    ])
+    expect(attemptsIn(log(start, 'No Adding Registry Settings'))).toMatchObject([{ registrySet: null, steps: [] }])
+  })
+
+  test('no more than a reader needs: eight lines of 500 characters', () => {
+    const messages = Array.from({ length: 12 }, (_, i) => `Join message: ${i} ${'x'.repeat(600)}`)
+    const [attempt] = attemptsIn(log(start, ...messages, 'AzureSecureVMJoin failed.'))
+    expect(attempt?.lines.map((line) => line.slice(0, 20).replace(/ x+$/, ''))).toEqual([
+      ...[5, 6, 7, 8, 9, 10, 11].map((i) => `Join message: ${i}`),
+      'AzureSecureVMJoin fa',
+    ])
+    expect(attempt?.lines.map(({ length }) => length)).toEqual([500, 500, 500, 500, 500, 500, 500, 25])
+  })
+})
+
 describe('attempts in one file', () => {
   test('two runs of the second generation', () => {
     const text = log(
@@ -295,6 +463,20 @@ describe('attempts in one file', () => {
   test('two runs of the first generation, the first cut off', () => {
     const first = capture('server-2019-success.log')
     expect(outcomes(first.slice(0, first.indexOf('Getting Tenant ID')) + first)).toEqual(['unfinished', 'succeeded'])
+  })
+  test.each([
+    ['Adding Registry Settings.', 'Adding Registry Settings.'],
+    ['Starting AAD Join process.', 'Running AAD Join Process'],
+    ['Starting Dsregcmd with arguments  /x', 'Starting AAD Join process.'],
+    ['dsregcmd::wmain logging initialized.', 'Starting Dsregcmd with arguments  /x'],
+    ['Getting Azure VM metadata.', 'Starting Dsregcmd with arguments  /x'],
+  ])('%s, and then %s: another run', (one, next) => {
+    expect(outcomes(log(one, next))).toEqual(['unfinished', 'unfinished'])
+    expect(outcomes(log(next, one))).toEqual(
+      one === next || /AAD Join/.test(one) ? ['unfinished', 'unfinished'] : ['unfinished'],
+    )
+    // Only at its start does a line begin a run.
+    expect(outcomes(log(one, `not ${next}`))).toEqual(['unfinished'])
   })
   test('the start lines of one run belong together', () => {
     const lines = ['Execution Output:', '10.0.17763.1 (WinBuild.160101.0800)', 'Adding Registry Settings.']
@@ -324,6 +506,9 @@ describe('cut lines', () => {
     ['-21456', []],
     ['5', []],
     ['-2145648607', ['-2145648607']],
+    ['0x801c00', []],
+    ['0x801c0021', ['0x801c0021']],
+    ['51.', ['51']],
   ])('a code at the end of a last line without an end: %s', (code, codes) => {
     expect(attemptsIn(`${log(start)}AAD Join failed with status code: ${code}`)).toMatchObject([
       { outcome: 'failed', codes },
