@@ -43,7 +43,7 @@ const patterns: { pattern: RegExp; keep: string }[] = [
   },
   // The same without quotes: AuthToken: abc, password=abc. "DsrCmdAzureHelper::GetMsiAccessToken: Unable to" names a function.
   {
-    pattern: anyCase(`((?<!::[a-z]{0,40})(?:${label})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}${noCode}[^\\s"'&;<]{6,}`),
+    pattern: anyCase(`((?:${label})(?<!::[a-z]{0,60})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}${noCode}[^\\s"'&;<]{6,}`),
     keep: `$1${removed}`,
   },
   // <AdminPassword>abc<, <Password><Value>abc<, <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc

@@ -1,10 +1,10 @@
-// Redaction form by form: what goes, what stays, what is learned where. Whole reports are in redact.test.ts.
+// Redaction form by form: what goes, what stays, what is learned where. Evidence is in redact.test.ts, whole reports in redact-whole.test.ts.
 import { describe, expect, test } from 'vitest'
 import { redactBoth, redactReport, withoutMarkedPeople } from '../src/redact.ts'
 import type { Report } from '../src/report/report.ts'
 import { diagnoseCase } from './cases/case.ts'
 
-const nothing = diagnoseCase({}, {})
+const nothing = { ...diagnoseCase({}, {}), checks: [] }
 /** A report of nothing, with these texts in it. */
 const holding = (...texts: string[]): Report => ({
   ...nothing,
