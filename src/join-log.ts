@@ -78,7 +78,7 @@ const keptLines = 8
 /** Lines that begin an attempt, in the order in which one run writes them. One that comes again, or after others have gone on, begins the next run. */
 const startLines = [
   /^Execution Output:/i,
-  /^\d+\.\d+\.\d{4,6}\.\d+ \(WinBuild\./i,
+  /^[\d.]{9,30} \(WinBuild\./i,
   /^Adding Registry Settings/i,
   /^(?:Starting|Running) AAD Join Process/i,
   /^Starting Dsregcmd with arguments/i,
@@ -138,10 +138,10 @@ export function attemptsIn(text: string, { startCut = false }: { startCut?: bool
     // The second half of a line tells nothing for sure.
     const isHalf = first && startCut && readStampedLine(line.slice(0, readLineLength)).stamp === null
     first = false
-    if (isHalf || line === '') continue
+    if (isHalf) continue
     const { stamp, level, text: message } = readStampedLine(line.slice(0, readLineLength))
     const words = message.trim()
-    if (words === '' || /^\.\.\.$/.test(words)) continue
+    if (words === '' || words === '...') continue
     const rank = startLines.findIndex((start) => start.test(words))
     if (current === null || (rank >= 0 && (rank <= current.rank || hasGoneOn(current)))) {
       current = newReading()
@@ -225,7 +225,7 @@ function readInto(reading: Reading, line: Line): void {
 }
 
 function readValues(reading: Reading, stamp: Stamp | null, words: string): void {
-  const value = (pattern: RegExp) => pattern.exec(words)?.[1]?.trim()
+  const value = (pattern: RegExp) => pattern.exec(words)?.[1]
   reading.mdmId = value(values.mdmId)?.toLowerCase() ?? reading.mdmId
   reading.resourceId = value(values.resourceId) ?? reading.resourceId
   reading.registrationResource = value(values.registrationResource) ?? reading.registrationResource
@@ -261,8 +261,7 @@ function readOutcome(reading: Reading, line: Line): void {
   const before = reading.decisive
   const decided = outcomeOf(reading, line)
   // With mdmId set the join is not done before the enrolment is.
-  if (decided === null && reading.outcome === 'succeeded' && /^Starting MDM /i.test(words))
-    reading.outcome = 'unfinished'
+  if (reading.outcome === 'succeeded' && /^Starting MDM /i.test(words)) reading.outcome = 'unfinished'
   if (decided === null) return
   reading.real = true
   reading.outcome = decided
@@ -297,39 +296,40 @@ function outcomeOf(reading: Reading, { level, words, whole }: Line): JoinOutcome
     reading.stage = 'joined'
     return 'succeeded'
   }
-  const codes = /fail|error/i.test(words) ? (words.match(hexCode) ?? []).filter((code) => !/^0x0{8}$/i.test(code)) : []
+  const codes = /fail|error/i.test(words) ? (words.match(hexCode) ?? []).filter((code) => Number(code) !== 0) : []
   reading.codes.push(...codes)
   if (/\bfailed\b/i.test(words) && (codes.length > 0 || /AzureSecureVMJoin failed/i.test(words))) return 'failed'
   if (/\balready (?:been )?(?:secure |AAD |Azure AD |Entra |Microsoft Entra )?joined\b/i.test(words)) {
     reading.stage = 'joined'
     return 'already-joined'
   }
-  return /^error$/i.test(level ?? '') && reading.outcome === 'unfinished' ? 'failed' : null
+  return level?.toLowerCase() === 'error' && reading.outcome === 'unfinished' ? 'failed' : null
 }
 
 /** The code of a match; null where the text ends in the middle of it. An HRESULT is whole at ten digits or eight hex digits. */
 function wholeCode(match: RegExpExecArray, text: string, lineWhole: boolean): string | null {
   const code = match[1] as string
   const atEnd = match.index + match[0].length === text.length
-  return lineWhole || !atEnd || /^(-\d{10}|0x[0-9a-f]{8})$/i.test(code) ? code : null
+  return lineWhole || !atEnd || code.length === (code.startsWith('-') ? 11 : 10) ? code : null
 }
 
 function readHandlerStatus(reading: Reading, words: string): void {
-  const status = parseHandlerStatus(words.slice(words.indexOf(':') + 1).trim())
+  const status = parseHandlerStatus(words.slice(words.indexOf(':') + 1))
   if (status === null) return
   reading.real = true
   reading.handlerStatus = status
   const failed = reading.outcome === 'failed' || reading.outcome === 'rolled-back'
-  if (/^error$/i.test(status.status) && !failed) {
+  const word = status.status.toLowerCase()
+  if (word === 'error' && !failed) {
     reading.outcome = reading.joinedSeen ? 'rolled-back' : 'failed'
     reading.decisive = status.message || words
   }
-  if (/^error$/i.test(status.status)) {
+  if (word === 'error') {
     if (status.code !== null && status.code !== 0) reading.finalCode ??= String(status.code)
     if (mdmIdNotFound.test(status.message)) reading.settingsFault = 'mdmid-not-found'
   }
   // A success that is reported over a failure in the same run is the extension's own mistake.
-  if (/^success$/i.test(status.status) && !failed && reading.outcome === 'unfinished') {
+  if (word === 'success' && reading.outcome === 'unfinished') {
     reading.outcome = /already/i.test(status.message) ? 'already-joined' : 'succeeded'
     reading.decisive = status.message || words
     reading.stage = 'joined'
@@ -338,8 +338,7 @@ function readHandlerStatus(reading: Reading, words: string): void {
 
 /** The code of a status: a number, also where it is written as text. */
 export function readCode(code: unknown): number | null {
-  if (typeof code === 'string' && /^-?\d{1,10}$/.test(code)) return Number(code)
-  return typeof code === 'number' ? code : null
+  return /^-?\d{1,10}$/.test(String(code)) ? Number(code) : null
 }
 
 /** The status that the extension reports, whole JSON or cut short by the log. */

@@ -245,6 +245,19 @@ describe('the end decides', () => {
       { outcome: 'failed', codes: ['51'], lines: [status('error', '', 51)] },
     ])
     expect(of(start, status('error', 'It failed.'))).toMatchObject([{ codes: [], lines: ['It failed.'] }])
+    expect(of(start, 'Handler Status: [{"status":{"status":"error"}}]')).toMatchObject([
+      { outcome: 'failed', codes: [], settingsFault: null },
+    ])
+    expect(of(start, 'AzureSecureVMJoin failed.', status('success', '', 7))).toMatchObject([
+      { outcome: 'failed', codes: [] },
+    ])
+    expect(of(start, 'Rolling back device join.', status('error', 'It failed.', 7))).toMatchObject([
+      { outcome: 'rolled-back', codes: ['7'], lines: ['Rolling back device join.'] },
+    ])
+    // Words that only hold these say something else.
+    expect(of(start, status('errors', ''), status('noerror', ''), status('successes', ''))).toMatchObject([
+      { outcome: 'unfinished', codes: [] },
+    ])
     // What the lines said counts for more.
     expect(of(start, 'AAD Join failed with status code: 7', status('error', 'It failed.', 51))).toMatchObject([
       { outcome: 'failed', codes: ['7'], lines: ['AAD Join failed with status code: 7'] },
@@ -277,12 +290,22 @@ describe('the end decides', () => {
   })
   test.each([
     [7, 7],
+    ['51', 51],
     ['-2145648607', -2145648607],
     ['7 ', null],
     ['x7', null],
     ['12345678901', null],
     [null, null],
   ])('the code %j is %j', (written, code) => expect(readCode(written)).toBe(code))
+  test.each([
+    ['[{"status":{"status":"warning","formattedMessage":{"message":"Slow. ... ', 'warning', null, 'Slow. ...'],
+    ['[{"status":{"code":51,"formattedMessage":{"message":"It failed."},"oper ... ', 'error', 51, 'It failed.'],
+    ['[{"status":{"code": "-7", "status": "warning" ... ', 'warning', -7, ''],
+  ])('what is left of a status: %s', (json, status, code, message) => {
+    expect(attemptsIn(log(start, `Handler Status: ${json}`))).toMatchObject([
+      { handlerStatus: { status, code, message } },
+    ])
+  })
   test('a status that was cut before it says how the run ended says nothing', () => {
     const cut = 'Handler Status: [{"status":{"code":0,"formattedMessage":{"lang":"en-US","message":"Succ ... '
     expect(attemptsIn(log(start, cut))).toMatchObject([{ outcome: 'unfinished', handlerStatus: null }])
@@ -371,6 +394,9 @@ describe('a line says', () => {
     ['The command failed with exit code 7', ['7']],
     ['It has exited with Exit code: 0x1.', ['0x1']],
     ['exit code: -2147024891', ['-2147024891']],
+    ['It ended with exit code 7', ['7']],
+    ['It ended with Exit code:0x8007000e', ['0x8007000e']],
+    ['AAD Join failed with status code:7', ['7']],
     ['Join failed 0x801c0021, then 0x80072ee7', ['0x80072ee7', '0x801c0021']],
     // The same value in two forms is one.
     ['Join failed with status code: -2145648607 (0x801c0021)', ['-2145648607']],
@@ -381,6 +407,7 @@ describe('a line says', () => {
   test.each([
     'exit code: 0',
     'nexit code: 5',
+    'No MDM enrollment succeeded',
     'failed',
     'failed 0x00000000',
     'failed 0x801c00211',
@@ -396,13 +423,49 @@ describe('a line says', () => {
   })
 
   test.each([
-    ['Device has already been joined', 'already-joined'],
-    ['Machine is already Microsoft Entra joined', 'already-joined'],
-    ['Machine is already AAD joined.', 'already-joined'],
-    ['Device successfully unjoined from Azure AD.', 'rolled-back'],
-    ['The unjoin from Azure AD failed', 'rolled-back'],
-    ['MDM enrollment succeeded.', 'succeeded'],
-  ])('how it ended: %s', (line, outcome) => expect(readAs(line)).toMatchObject({ outcome, lines: [line] }))
+    ['Device has already been joined', 'already-joined', 'joined'],
+    ['Machine is already Microsoft Entra joined', 'already-joined', 'joined'],
+    ['Machine is already AAD joined.', 'already-joined', 'joined'],
+    ['Device successfully unjoined from Azure AD.', 'rolled-back', 'started'],
+    ['The unjoin from Azure AD failed', 'rolled-back', 'started'],
+    ['MDM enrollment succeeded.', 'succeeded', 'joined'],
+  ])('how it ended: %s', (line, outcome, stage) =>
+    expect(readAs(line)).toMatchObject({ outcome, stage, lines: [line] }))
+
+  test('what comes after the end does not undo it', () => {
+    const following = (...lines: string[]) => attemptsIn(log(start, ...lines))
+    expect(following('AAD Join failed with status code: 7', 'Starting MDM enrollment...')).toMatchObject([
+      { outcome: 'failed' },
+    ])
+    expect(following('Rolling back device join.', 'AAD Join failed with status code: 7')).toMatchObject([
+      { outcome: 'rolled-back', stage: 'mdm', codes: ['7'] },
+    ])
+    const error = '2026-11-20T02:00:00Z\t[Error]:\tThe log could not be sent.\r\n'
+    expect(outcomes(log(start, 'Successfully joined machine to AAD.') + error)).toEqual(['succeeded'])
+    expect(outcomes(log(start, 'Successfully joined machine to AAD.', 'Not Starting MDM'))).toEqual(['succeeded'])
+    expect(outcomes(log(start, 'An error 0x801c0021.', 'Retrying in 15 second(s)...'))).toEqual(['unfinished'])
+    // Blank lines and what stands for lines that were left out are no last words.
+    expect(following('Getting Azure VM metadata.', '   ', '...')).toMatchObject([
+      { lines: ['Getting Azure VM metadata.'] },
+    ])
+  })
+
+  test('of a failure its own lines alone', () => {
+    const lines = ['Successfully joined machine to AAD.', 'It said {"error":"x"}', 'Rolling back device join.']
+    expect(attemptsIn(log(start, ...lines))).toMatchObject([{ outcome: 'rolled-back', lines: lines.slice(2) }])
+  })
+
+  test('each step once, in the order of the log; the furthest is the stage', () => {
+    const [attempt] = attemptsIn(log(...untilToken, 'Getting Tenant ID from MSI.'))
+    expect(attempt?.steps.map(({ stage }) => stage)).toEqual(['metadata', 'tenant', 'discovery', 'token'])
+    expect(attempt?.stage).toBe('token')
+  })
+
+  test('a line without a stamp does not end an attempt', () => {
+    expect(attemptsIn(`${log(start)}AzureSecureVMJoin failed.\r\n`)).toMatchObject([
+      { ended: { ms: Date.UTC(2026, 10, 20, 1) }, outcome: 'failed' },
+    ])
+  })
 
   test.each([
     [`dsregcmd.exe /AzureSecureVMJoin /MdmId ${mdm.toUpperCase()}`, { mdmId: mdm }],
@@ -419,7 +482,20 @@ describe('a line says', () => {
     ['Join HTTP status: 50', { joinHttpStatus: null }],
     ['Join error code:  DirectoryError ', { serverErrorCode: 'DirectoryError' }],
     ['Join error sub-code: error_x', { serverErrorSubCode: 'error_x' }],
+    ['Join error code:X', { serverErrorCode: 'X' }],
+    ['Join error subcode:X1', { serverErrorSubCode: 'X1' }],
+    ['Join message:X1', { serverMessage: 'X1' }],
+    ['Join response time:2026-11-20T01:09:00Z', { joinResponseAt: '2026-11-20T01:09:00.000Z' }],
     ['The Join message: x', { serverMessage: null }],
+    ['The Join error code: x', { serverErrorCode: null }],
+    ['The Join error subcode: x', { serverErrorSubCode: null }],
+    ['The Join HTTP status: 400', { joinHttpStatus: null }],
+    ['The Join response time: 2026-11-20T01:09:00Z', { joinResponseAt: null }],
+    ['Not Getting MSI token for app urn:ms-drs:a', { registrationResource: null }],
+    ['Not Enabling PKU2U policy', { pku2uSet: null }],
+    ['The mdmId setting was not found', { settingsFault: 'mdmid-not-found' }],
+    ['The Handler Status: [{"status":{"status":"success"}}]', { handlerStatus: null }],
+    ['  AzureSecureVMJoin failed.  ', { lines: ['AzureSecureVMJoin failed.'] }],
     ['Join message: The device', { serverMessage: 'The device' }],
     ['Join response time: yesterday', { joinResponseAt: null, joinResponseStamp: null }],
   ])('a value: %s', (line, value) => expect(readAs(line)).toMatchObject(value))
@@ -477,6 +553,23 @@ describe('attempts in one file', () => {
     // Only at its start does a line begin a run.
     expect(outcomes(log(one, `not ${next}`))).toEqual(['unfinished'])
   })
+  test('a header that comes again begins the next run, with its own time', () => {
+    for (const header of ['Execution Output:', '10.0.17763.1 (WinBuild.160101.0800)']) {
+      const found = attemptsIn(log(header, 'Adding Registry Settings.', header, 'Adding Registry Settings.'))
+      expect(found.map(({ started }) => started)).toEqual(
+        [0, 2].map((i) => ({ zone: 'utc', ms: Date.UTC(2026, 10, 20, 1, i) })),
+      )
+      expect(outcomes(log(header, 'Adding Registry Settings.', `x ${header}`))).toEqual(['unfinished'])
+    }
+  })
+  test('what comes after an end begins the next run', () => {
+    const next = 'Starting Dsregcmd with arguments  /AzureSecureVMJoin'
+    expect(outcomes(log(start, 'It ended with exit code 5', next))).toEqual(['failed', 'unfinished'])
+    expect(outcomes(log(start, next, 'dsregcmd::wmain logging initialized.'))).toEqual(['unfinished'])
+    expect(outcomes(log('dsregcmd::wmain logging initialized.', 'x dsregcmd::wmain logging initialized.'))).toEqual([
+      'unfinished',
+    ])
+  })
   test('the start lines of one run belong together', () => {
     const lines = ['Execution Output:', '10.0.17763.1 (WinBuild.160101.0800)', 'Adding Registry Settings.']
     expect(outcomes(log(...lines, 'Enabling PKU2U policy.', 'Starting AAD Join process.'))).toEqual(['unfinished'])
@@ -496,6 +589,14 @@ describe('cut lines', () => {
     const text =
       'failed with status code: -2145648607.\r\n2026-11-20T01:00:00Z\t[Information]:\tRunning AAD Join Process\r\n'
     expect(attemptsIn(text, { startCut: true })).toMatchObject([{ outcome: 'unfinished', codes: [] }])
+  })
+  test('lines without a stamp below it are read', () => {
+    expect(attemptsIn('of a line\r\nAAD Join failed with status code: 7\r\n', { startCut: true })).toMatchObject([
+      { codes: ['7'] },
+    ])
+  })
+  test('an exit code that may go on is none', () => {
+    expect(attemptsIn(`${log(start)}It has exited with Exit code: 5`)).toMatchObject([{ outcome: 'failed', codes: [] }])
   })
   test('a first line that is whole stays', () => {
     const text = log('AAD Join failed with status code: -2145648607.')

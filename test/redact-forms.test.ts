@@ -112,6 +112,7 @@ describe('one name in many spellings', () => {
     ['Jürgen Müller', 'J\\u00fcrgen M\\u00fcller, J%C3%BCrgen%20M%C3%BCller', '[user-1], [user-1]'],
     ['Jürgen Müller', 'Ju\u0308rgen Mu\u0308ller, Müller, Jürgen', '[user-1], [user-1]'],
     ['Müller', 'm\u00fcller, MÜLLER, Müllers, M\\u00fcller', '[user-1], [user-1], Müllers, [user-1]'],
+    ['lea', 'lea \\nxlea LEA', '[user-1] \\nxlea [user-1]'],
     [
       'anna',
       'x%20anna%20x \\nanna \\tanna xanna anna\u0301 [anna 5anna',

@@ -10,10 +10,11 @@ export interface Names {
 /** Shorter names are ordinary. */
 const start = 3
 
-export function namesToFind(names: Iterable<string>): Names {
-  const all = new Set([...names].map(lowerCase).filter((name) => name.length >= start))
+/** Of names of three characters and more, longest first. */
+export function namesToFind(names: string[]): Names {
+  const all = new Set(names.map(lowerCase))
   const lengths = new Map<string, number[]>()
-  for (const name of [...all].sort((a, b) => b.length - a.length)) {
+  for (const name of all) {
     const known = lengths.get(name.slice(0, start)) ?? []
     if (known.at(-1) !== name.length) known.push(name.length)
     lengths.set(name.slice(0, start), known)
@@ -31,7 +32,7 @@ export function replaceNames(text: string, { all, lengths }: Names, tokenOf: (na
   let from = 0
   for (let at = 0; at + start <= low.length; at += 1) {
     const candidates = lengths.get(low.slice(at, at + start))
-    if (candidates === undefined || isInside(text, at, from)) continue
+    if (candidates === undefined || isInside(text, at)) continue
     const length = candidates.find((one) => all.has(low.slice(at, at + one)) && !ofWord.test(low.charAt(at + one)))
     if (length === undefined) continue
     pieces.push(text.slice(from, at), tokenOf(low.slice(at, at + length)))
@@ -43,8 +44,8 @@ export function replaceNames(text: string, { all, lengths }: Names, tokenOf: (na
 }
 
 /** In the middle of a word or a token; "%20" and "\n" are separators, whatever letter they end with. */
-function isInside(text: string, at: number, from: number): boolean {
-  if (at === from || !(ofWord.test(text.charAt(at - 1)) || text.charAt(at - 1) === '[')) return false
+function isInside(text: string, at: number): boolean {
+  if (!ofWord.test(text.charAt(at - 1)) && text.charAt(at - 1) !== '[') return false
   return !/(?:%[0-9a-f]{2}|\\[nrt])$/i.test(text.slice(Math.max(0, at - 3), at))
 }
 

@@ -2,5 +2,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: process.env.MUTATION_TESTS?.split(',') ?? [], testTimeout: 180_000 },
+  test: { include: process.env.MUTATION_TESTS?.split(',') ?? [], testTimeout: 180_000, isolate: false },
 })
