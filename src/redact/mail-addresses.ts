@@ -12,16 +12,16 @@ const host = /[\p{L}\p{N}\p{M}.-]/u
 const longestLocal = 128
 const longestHost = 255
 
-/** Walks outwards from each @. */
+/** Walks outwards from each @: before the first and behind the last character stands none that belongs to an address. */
 export function mailAddressesIn(value: string): Place[] {
   const found: Place[] = []
   for (const { index: at, 0: sign } of value.matchAll(/@|%40/g)) {
     let start = at
-    while (start > 0 && at - start < longestLocal && isIn(local, value, start - 1)) start -= 1
+    while (at - start < longestLocal && isIn(local, value, start - 1)) start -= 1
     start += lengthBefore(value.slice(start, at))
     let end = at + sign.length
-    while (end < value.length && end - at < longestHost && isIn(host, value, end)) end += 1
-    while (end > at && /[.-]/.test(value.charAt(end - 1))) end -= 1
+    while (end - at < longestHost && isIn(host, value, end)) end += 1
+    while (/[.-]/.test(value.charAt(end - 1))) end -= 1
     if (start < at && /\.[\p{L}][\p{L}\p{N}-]+$/u.test(value.slice(at + sign.length, end)))
       found.push({ start, end, at })
   }

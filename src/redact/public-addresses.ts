@@ -15,7 +15,6 @@ const wellKnown = new Set([
   '1.0.0.1',
   '9.9.9.9',
   '168.63.129.16',
-  '169.254.169.254',
 ])
 
 export function replacePublicAddresses(value: string, kept: Kept, tokenOf: (address: string) => string): string {
