@@ -35,7 +35,7 @@ const signIn = '[A-Za-z0-9+/._~:&=%-]'
 const anyCase = (source: string) => new RegExp(source, 'gi')
 
 /** Each pattern takes linear time: after its fixed start it reads one class of characters and never goes far back. The kept groups show what was removed. */
-const patterns: { pattern: RegExp; keep: string }[] = [
+const patterns: { pattern: RegExp; keep: string | ((found: string) => string) }[] = [
   // "access_token":"..." as IMDS answers and as the extension logs it: whole, cut by " ... ", or without its end; also as JSON within JSON.
   {
     pattern: anyCase(`(${name}\\s{0,4}[:=]\\s{0,4}(\\\\{0,3})(["']))${notYet}(?:(?!(?<!\\\\)\\2\\3)[^\\r\\n])+`),
@@ -46,9 +46,20 @@ const patterns: { pattern: RegExp; keep: string }[] = [
     pattern: anyCase(`((?:${label})(?<!::[a-z]{0,60})\\s{0,4}(?:[:=]|%3D)\\s{0,4})${notYet}${noCode}[^\\s"'&;<]{6,}`),
     keep: `$1${removed}`,
   },
-  // <AdminPassword>abc<, <Password><Value>abc<, <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc
+  // "adminPassword": { "value": "abc" }, as Azure's templates write parameters; "password": [ "abc" ]
   {
-    pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>\\s{0,20}(?:<Value>)?)${notYet}[^<\\s][^<]*`),
+    pattern: anyCase(
+      `(${name}\\s{0,4}:\\s{0,4}(?:\\[|\\{\\s{0,40}\\\\{0,3}"value\\\\{0,3}"\\s{0,4}:)\\s{0,40}(\\\\{0,3}"))${notYet}(?:(?!(?<!\\\\)\\2)[^\\r\\n])+`,
+    ),
+    keep: `$1${removed}`,
+  },
+  // <AdminPassword>abc<, <Password><Value>abc<, name="password" value="abc", <Data Name='Password'>abc<, DefaultPassword    REG_SZ    abc
+  {
+    pattern: anyCase(`(<[^<>\\s/]{0,40}(?:${label})>\\s{0,40}(?:<Value>)?)${notYet}[^<\\s][^<]*`),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(`(=["'][^"'<>]{0,40}(?:${label})["']\\s{1,4}value=["'])${notYet}[^"'<>]+`),
     keep: `$1${removed}`,
   },
   { pattern: anyCase(`(Name=["'][^"'<>]{0,40}(?:${label})["']>)${notYet}[^<]+`), keep: `$1${removed}` },
@@ -59,13 +70,26 @@ const patterns: { pattern: RegExp; keep: string }[] = [
   // Command lines: /p:abc, -Password abc, --admin-password abc, /rp abc, net user name abc, ConvertTo-SecureString abc
   {
     pattern: anyCase(
-      `(${argumentStart}[/-](?:p|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=])${notYet}${argument}`,
+      `(${argumentStart}[/-](?:p|pd|pw|pass|passwd|passwordd?|pwd|rp|adminpassword|clientsecret)[:=])${notYet}${argument}`,
     ),
     keep: `$1${removed}`,
   },
   {
     pattern: anyCase(
-      `(${argumentStart}(?:--?[a-z-]{0,20}(?:(?<!by)pass|passwd|password|secret|account-?key)|/(?:rp|pass|passwd|password|pwd))[ \\t]{1,4})${noArgument}${argument}`,
+      `(${argumentStart}(?:--?|/)(?:[a-z-]{0,24}(?:${label})|(?:[a-z]{1,12}-)?pass|pw|rp)[ \\t]{1,4})${noArgument}${argument}`,
+    ),
+    keep: `$1${removed}`,
+  },
+  // -u name -p abc, curl -u name:abc
+  {
+    pattern: anyCase(
+      `(${argumentStart}(?:--?|/)(?:u|user|username)[ \\t:=]{1,4}[^\\s"']{1,100}[ \\t]{1,4}[-/]p[ \\t:=]{1,4})${noArgument}${argument}`,
+    ),
+    keep: `$1${removed}`,
+  },
+  {
+    pattern: anyCase(
+      `(${argumentStart}(?:-u|--(?:proxy-)?user)[ \\t]{1,4}["']?[^\\s:"']{1,100}:)(?![[$\\\\])[^\\s"']+`,
     ),
     keep: `$1${removed}`,
   },
@@ -98,13 +122,13 @@ const patterns: { pattern: RegExp; keep: string }[] = [
   { pattern: /(?<![A-Za-z0-9_.-])[01]\.A[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*){0,4}/g, keep: removed },
   { pattern: /(?<![A-Za-z0-9_.-])M\.[CR]\d{1,4}_[A-Z0-9]{2,4}\.[A-Za-z0-9.*!$_-]{16,}/g, keep: removed },
   { pattern: /(?<![A-Za-z0-9_-])AwAB[A-Za-z0-9_-]{16,}/g, keep: removed },
-  { pattern: /TlRMTVNTUA[A-Za-z0-9+/_-]*={0,2}/g, keep: removed },
   // Those of GitHub, GitLab, Slack, Amazon and others; the recovery password of a drive.
   {
     pattern: /(?<![A-Za-z0-9_-])(?:gh[a-z]_|github_pat_|glpat-|npm_|xox[a-z]-|sk-|AKIA|ASIA)[A-Za-z0-9_-]{16,}/g,
     keep: removed,
   },
   { pattern: /(?<![\d-])\d{6}(?:-\d{6}){7}(?![\d-])/g, keep: removed },
+  { pattern: /TlRMTVNTUA[A-Za-z0-9+/_-]*={0,2}/g, keep: removed },
   { pattern: /(?<![A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}\dQ~[A-Za-z0-9_~.-]{20,}/g, keep: removed },
   // Headers of sign-ins. "Basic authentication:" and "Negotiate failed." are words.
   {
@@ -122,15 +146,7 @@ const patterns: { pattern: RegExp; keep: string }[] = [
   // Authorization: own-scheme 0123456789abcdef, also without a scheme, in JSON, and as the argument of curl.
   {
     pattern: anyCase(
-      `\\b(Authorization\\\\{0,3}["']?\\s{0,4}[:=]\\s{0,4}\\\\{0,3}["']?(?:[a-z][a-z0-9.-]{1,24}\\s{1,4})?)(?!${guid}|https?:)(?=[^\\s"'\\\\\\d]{0,400}\\d)[^\\s"'\\\\]{16,}`,
-    ),
-    keep: `$1${removed}`,
-  },
-  { pattern: /(\bsig=)(?!\[secret)[A-Za-z0-9%+/_-]{20,}/gi, keep: `$1${removed}` },
-  // Authorization: of a scheme that is not named above, or of none.
-  {
-    pattern: anyCase(
-      `(\\bAuthorization\\s{0,4}:\\s{0,4}(?:[a-z]{1,20}\\s{1,4})?)${notYet}(?=[^\\s"]*\\d)(?=[^\\s"]*[a-z])[^\\s"]{12,}`,
+      `\\b(Authorization\\\\{0,3}["']?\\s{0,4}[:=]\\s{0,4}\\\\{0,3}["']?(?:[a-z][a-z0-9.-]{1,24}\\s{1,4})?)(?!${guid}|https?:)(?=[^\\s"'\\\\\\d]{0,400}\\d)[^\\s"'\\\\]{12,}`,
     ),
     keep: `$1${removed}`,
   },
@@ -144,9 +160,10 @@ const patterns: { pattern: RegExp; keep: string }[] = [
   { pattern: /(:\/\/[^\s/:@"'<>]{0,64}:)(?!\[secret)[^\s/"'<>]{1,128}@/g, keep: `$1${removed}@` },
   // "The password is abc", where abc is no word.
   {
-    pattern: /(\bpass(?:word|wd|code|phrase)\s{1,4}(?:is|was|to)?[\s:'"]{1,4})([^\s"']{8,})/gi,
-    keep: (found, before, value = '') =>
-      /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) ? before + removed : found,
+    pattern: anyCase(
+      `(\\bpass(?:word|wd|code|phrase)\\s{1,4}(?:is|was|to)?[\\s:'"]{1,4})(?-i:(?=[^\\s"']*[a-z])(?=[^\\s"']*[A-Z])(?=[^\\s"']*\\d))[^\\s"']{8,}`,
+    ),
+    keep: `$1${removed}`,
   },
   // LM and NT hash as tools of attackers print them.
   { pattern: /(?<![0-9a-f])[0-9a-f]{32}:[0-9a-f]{32}(?![0-9a-f])/gi, keep: removed },
@@ -182,7 +199,8 @@ const afterToken = /\\?",\s{0,4}\\?"(?:client_id|expires_in|expires_on|ext_expir
 /** Returns the text without its secrets. Idempotent; linear in the length of the text. */
 export function removeSecrets(text: string): string {
   let clean = text.includes('\0') ? text.replace(wideText, withoutWideSecrets) : text
-  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep)
+  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep as string)
+  clean = removeSignIns(clean)
   clean = removePrivateKeys(clean)
   clean = removeTokenEnds(clean)
   clean = clean.replace(longRun, (run) => (looksRandom(run) ? removed : run))

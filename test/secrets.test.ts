@@ -271,6 +271,31 @@ describe('in its place, whatever it looks like', () => {
   ])('%s: nothing goes', (text) => expect(removeSecrets(text)).toBe(text))
 })
 
+describe('where a password stands', () => {
+  test.each([
+    ['az vm create --admin-password abc', `az vm create --admin-password ${gone}`],
+    ['join.ps1 -AccessToken "abc" -Wait', `join.ps1 -AccessToken ${gone} -Wait`],
+    ['psexec -u name -p abc cmd', `psexec -u name -p ${gone} cmd`],
+    ['curl -u name:abc https://a', `curl -u name:${gone} https://a`],
+    ['plink -pw abc; netdom x /pd:abc', `plink -pw ${gone} netdom x /pd:${gone}`],
+    ['"adminPassword": { "value": "abc" }', `"adminPassword": { "value": "${gone}" }`],
+    ['\\"password\\":[\\"abc\\"]', `\\"password\\":[\\"${gone}\\"]`],
+    ['<Password>\n  <Value>abc</Value>', `<Password>\n  <Value>${gone}</Value>`],
+    ['<add name="password" value="abc" />', `<add name="password" value="${gone}" />`],
+    ['HTTPS_PROXY=name:a/b@c@proxy:8080', `HTTPS_PROXY=name:${gone}@proxy:8080`],
+    ['http=a:abc@proxy:80;https=b\\c:abc@proxy:81', `http=a:${gone}@proxy:80;https=b\\c:${gone}@proxy:81`],
+    ['The password is Correct1Horse now', `The password is ${gone} now`],
+    ['DB_PASS=abcdef', `DB_PASS=${gone}`],
+    ['Kennwort: abcdef', `Kennwort: ${gone}`],
+  ])('%s', (text, clean) => expect(removeSecrets(text)).toBe(clean))
+
+  test('of a proxy, in the bytes of WinHttpSettings: they stay as many', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase()
+    expect(removeSecrets(`2800${hex('name:abc@proxy:8080')}00`)).toBe(`2800${hex('name:***@proxy:8080')}00`)
+    expect(removeSecrets(`2800${hex('http=a:80;https=b:81')}00`)).toBe(`2800${hex('http=a:80;https=b:81')}00`)
+  })
+})
+
 describe('what stays', () => {
   test.each([
     ['a thumbprint', 'A1'.repeat(32)],
