@@ -10,7 +10,10 @@ interface Partition {
 }
 
 const partitions: Record<string, Partition> = {
-  redact: { mutate: ['src/redact.ts', 'src/redact/*.ts'], tests: ['test/redact-forms.test.ts', 'test/redact.test.ts'] },
+  redact: {
+    mutate: ['src/redact.ts', 'src/redact/*.ts'],
+    tests: ['test/redact-forms.test.ts', 'test/redact.test.ts', 'test/redact/spellings.test.ts'],
+  },
   secrets: { mutate: ['src/secrets.ts'], tests: ['test/secrets.test.ts'] },
   normalize: { mutate: ['src/error-codes/normalize.ts'], tests: ['test/error-codes/normalize.test.ts'] },
   'take-apart': { mutate: ['src/error-codes/take-apart.ts'], tests: ['test/error-codes/take-apart.test.ts'] },

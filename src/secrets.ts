@@ -35,7 +35,7 @@ const signIn = '[A-Za-z0-9+/._~:&=%-]'
 const anyCase = (source: string) => new RegExp(source, 'gi')
 
 /** Each pattern takes linear time: after its fixed start it reads one class of characters and never goes far back. The kept groups show what was removed. */
-const patterns: { pattern: RegExp; keep: string | ((found: string) => string) }[] = [
+const patterns: { pattern: RegExp; keep: string }[] = [
   // "access_token":"..." as IMDS answers and as the extension logs it: whole, cut by " ... ", or without its end; also as JSON within JSON.
   {
     pattern: anyCase(`(${name}\\s{0,4}[:=]\\s{0,4}(\\\\{0,3})(["']))${notYet}(?:(?!(?<!\\\\)\\2\\3)[^\\r\\n])+`),
@@ -199,7 +199,7 @@ const afterToken = /\\?",\s{0,4}\\?"(?:client_id|expires_in|expires_on|ext_expir
 /** Returns the text without its secrets. Idempotent; linear in the length of the text. */
 export function removeSecrets(text: string): string {
   let clean = text.includes('\0') ? text.replace(wideText, withoutWideSecrets) : text
-  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep as string)
+  for (const { pattern, keep } of patterns) clean = clean.replace(pattern, keep)
   clean = removeSignIns(clean)
   clean = removePrivateKeys(clean)
   clean = removeTokenEnds(clean)

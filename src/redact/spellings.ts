@@ -1,4 +1,4 @@
-// Finds people's names in all the spellings that Windows, JSON, XML and addresses give them: JaneDoe, jane.doe, "Doe, Jane", J%C3%BCrgen, J\u00fcrgen.
+// Finds people's names in all the spellings that Windows, JSON, XML and addresses give them: JaneDoe, jane.doe, "Doe, Jane", CN=Doe\, Jane, J%C3%BCrgen, J\u00fcrgen.
 // One walk over the text, however many names there are: from each start of a word down a tree of spellings, a letter at a time.
 import { lowerCase } from './exact-names.ts'
 import { partsOf } from './name-pattern.ts'
@@ -69,11 +69,13 @@ function walk(low: string, at: number, node: Node, onName: (end: number, name: n
   const letter = low.charAt(at)
   const next = node.letters.get(letter)
   if (next !== undefined) walk(low, at + 1, next, onName)
-  if (node.separator !== null && separator.test(letter)) walk(low, at + 1, node.separator, onName)
+  if (node.separator === null) return
+  const between = separator.exec(low.slice(at, at + 3))?.[0]
+  if (between !== undefined) walk(low, at + between.length, node.separator, onName)
 }
 
 const ofWord = /^[\p{L}\p{N}\p{M}]/u
-const separator = /^[\s._-]/
+const separator = /^(?:[\s._+-]|%20)/
 /** In the middle of a word or at a token; "%20" and "\n" are separators, whatever letter they end with. */
 const insideOf = /[\p{L}\p{N}[]$/u
 const afterEscape = /(?:%[0-9a-f]{2}|\\[nrt])$/i
@@ -115,17 +117,21 @@ function spellings(name: string, loose: boolean): Spelling[] {
   if (!loose || parts.length < 2 || parts.length > 4 || parts.some((part) => part.length < 2)) return exact
   const joined = forms.flatMap((form) => joinings(partsOf(form)))
   const [first = '', last = '', more] = parts
-  const reversed = more === undefined ? [...joinings([last, first]), ...joinings([`${last},`, first])] : []
+  const reversed =
+    more === undefined
+      ? [...joinings([last, first]), ...joinings([`${last},`, first]), ...joinings([`${last}\\,`, first])]
+      : []
   return [...exact, ...joined, ...reversed]
 }
 
-/** The parts with and without a separator at each place between them. */
+/** The parts with no separator, one or two at each place between them. */
 function joinings([first = '', ...others]: string[]): Spelling[] {
   return others.reduce<Spelling[]>(
     (begun, part) =>
       begun.flatMap((spelling) => [
         [...spelling, part],
         [...spelling, anySeparator, part],
+        [...spelling, anySeparator, anySeparator, part],
       ]),
     [[first]],
   )
