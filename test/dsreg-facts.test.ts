@@ -51,6 +51,11 @@ describe('ids', () => {
     ['0'.repeat(40), null],
   ])('Thumbprint : %s', (value, expected) => expect(fact('Thumbprint', value).thumbprint).toBe(expected))
 
+  test('the name of the device under both of its labels', () => {
+    expect(fact('Device Name', 'vm1').deviceName).toBe('vm1')
+    expect(fact('DeviceName', 'vm1').deviceName).toBe('vm1')
+  })
+
   test('the first that can be read counts', () => {
     expect(factsOf(`AzureAdJoined : YES\nDeviceId : ***\nDeviceId : ${id}`).deviceId).toBe(id)
     expect(factsOf('AzureAdJoined : YES\nTenantName : -\nTenantName : Contoso\nTenantName : b').tenantName).toBe(
@@ -124,9 +129,18 @@ describe('words', () => {
   })
 
   test.each([
+    'It did not PASS',
+    'Did not FAIL',
+    'not SKIPPED',
+  ])('a test that says "%s" said something else', (value) => {
+    expect(fact('DRS Discovery Test', value).tests).toMatchObject([{ result: 'other' }])
+  })
+
+  test.each([
     ['FAIL [0x801c0021/0x80072ee2]', ['0x801c0021', '0x80072ee2']],
     ['AADSTS50126 and aadsts50126, 0x0, 0x00000000', ['AADSTS50126', 'aadsts50126']],
     ['0xC000006D 0xC000006D', ['0xC000006D']],
+    ['0x00000005', ['0x00000005']],
     ['AADSTS123 AADSTS123456789 0x801c00211 x0x80', []],
   ])('codes in "%s"', (text, codes) => expect(codesIn(text)).toEqual(codes))
 })
@@ -145,6 +159,7 @@ describe('what belongs to what', () => {
       winHttpAccessType: 'NAMED',
       winHttpProxyServers: 'd:80',
     })
+    expect(factsOf('Access Type : DIRECT').winHttpAccessType).toBeNull()
     expect(factsOf(box('ie proxy config for current user', 'Access Type : DIRECT')).currentUserProxy).toBeNull()
   })
 
