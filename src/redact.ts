@@ -5,7 +5,7 @@ import { replaceCutNames } from './redact/cut-names.ts'
 import { namesToFind, replaceNames } from './redact/exact-names.ts'
 import { replaceMailAddresses } from './redact/mail-addresses.ts'
 import { escapePattern, partsOf } from './redact/name-pattern.ts'
-import { isPerson, learnPeople, type People, profilePath } from './redact/people.ts'
+import { isMachineName, isPerson, learnPeople, type People, profilePath } from './redact/people.ts'
 import { type Kept, replacePublicAddresses } from './redact/public-addresses.ts'
 import { replaceSpellings, spellingsOf } from './redact/spellings.ts'
 import { Tokens } from './redact/tokens.ts'
@@ -91,7 +91,7 @@ function redactorOf(report: Report, people: People, kept: Kept, tokens: Tokens):
 /** Names of machines and groups stay, unless they hold the name of a user: vmjanedoe01. */
 function machinesNamedAfter({ machine }: Report, { names }: People) {
   const { computerName, vmName, resourceGroup, scaleSet } = machine
-  return [...new Set([computerName, vmName, resourceGroup, scaleSet].filter((one) => one !== null))].flatMap((one) =>
+  return [...new Set([computerName, vmName, resourceGroup, scaleSet].filter(isMachineName))].flatMap((one) =>
     names
       .filter(({ name }) => name.length >= 4 && one.toLowerCase().includes(name.toLowerCase()))
       .slice(0, 1)

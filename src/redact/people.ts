@@ -27,9 +27,12 @@ export interface People {
 /** More than a VM has; a hostile one must not make the search long. */
 const mostDomains = 300
 
+/** What can be one: an expression of thousands of characters can't be made, and one of none finds everything. */
+export const isMachineName = (name: string | null): name is string => name !== null && /^.{1,255}$/s.test(name)
+
 /** `texts`: every text of the report, decoded. */
 export function learnPeople(report: Report, texts: string[]): People {
-  const machines = [report.machine.computerName, report.machine.vmName].filter((name) => name !== null)
+  const machines = [report.machine.computerName, report.machine.vmName].filter(isMachineName)
   const domains = new Set(['AzureAD', ...machines, ...texts.flatMap((text) => [...domainsIn(text)])])
   const marks = marksOf(domains)
   const names = new Map<string, string>()
