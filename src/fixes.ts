@@ -160,8 +160,12 @@ export function leaveDomain(text: string): FixStep {
   }
 }
 
+/** A new join in place of the one that the machine holds, by the way that it was made. */
+export const makeNewJoin = ({ domainJoined }: { domainJoined: boolean | null }, vm: AzureVm): FixStep[] =>
+  domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)
+
 /** The new join of a hybrid-joined machine: after leaving, Windows joins again by way of Active Directory. The extension can't join a domain member. */
-export function leaveAndHybridJoinAgain(): FixStep[] {
+function leaveAndHybridJoinAgain(): FixStep[] {
   return [
     { text: 'Leave the present join, from an elevated prompt on the VM.', command: 'dsregcmd.exe /leave', where: 'vm' },
     {

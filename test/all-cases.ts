@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import type { RuleCases } from './cases/case.ts'
 
-const noCases = ['case', 'sign-in-passes']
+const noCases = ['case', 'commands', 'sign-in-passes']
 
 /** Every file of test/cases that holds the cases of a rule, by its name. */
 export async function allCases(): Promise<Map<string, RuleCases>> {

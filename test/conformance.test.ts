@@ -7,6 +7,7 @@ import { type RuleId, ruleIds } from '../src/rules/rule-ids.ts'
 import { allCases } from './all-cases.ts'
 import { diagnoseCase, evidenceOf } from './cases/case.ts'
 import { without } from './healthy/index.ts'
+import { expectWhole } from './whole-report.ts'
 
 const cases = await allCases()
 
@@ -55,8 +56,11 @@ describe('what explains what', () => {
     expect(rules.filter((rule) => reach(rule.id).has(rule.id)).map((rule) => rule.id)).toEqual([])
   })
 
-  test('each consequence is named once', () => {
-    for (const rule of rules) expect(rule.explains, rule.id).toEqual([...new Set(rule.explains)])
+  test('each consequence is a rule, and is named once', () => {
+    for (const { id, explains } of rules) {
+      expect(ruleIds, id).toEqual(expect.arrayContaining([...explains]))
+      expect(explains, id).toEqual([...new Set(explains)])
+    }
   })
 
   // The rules of a device that is joined; what keeps only sign-ins away is from the stage of permission on.
@@ -97,6 +101,12 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
       const finding = report.findings.find((one) => one.ruleId === id)
       expect(finding, `findings: ${report.findings.map((one) => one.ruleId)}`).toBeDefined()
       for (const words of vm.saw ?? []) expect(finding?.saw).toContain(words)
+      for (const words of vm.notSaw ?? []) expect(finding?.saw).not.toContain(words)
+      const fix = finding?.fix.map((step) => step.text).join('\n')
+      for (const words of vm.fixSays ?? []) expect(fix).toContain(words)
+      for (const words of vm.fixNotSays ?? []) expect(fix).not.toContain(words)
+      if (vm.codes !== undefined) expect(finding?.codes.map((one) => one.code)).toEqual(vm.codes)
+      if (vm.commands !== undefined) expect(finding?.fix.flatMap((step) => step.command ?? [])).toEqual(vm.commands)
       if (vm.command !== undefined) expect(finding?.fix.map((step) => step.command)).toContain(vm.command)
       expect(finding?.severity).toBe(vm.severity ?? rule?.severity)
       if (vm.cause !== undefined) expect(report.likelyCause).toBe(vm.cause)
@@ -106,20 +116,22 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
         expect(report.findings.map((one) => one.ruleId)).toContain(other)
         expect(finding?.explains).not.toContain(other)
       }
-      // Every value in the text comes from evidence; a hole in a template would show as one of these.
-      expect(JSON.stringify(finding)).not.toMatch(/undefined|\[object|NaN/)
+      expectWhole(report)
     })
     test.each(Object.entries(passes))('passes: %s', (_, vm) => {
-      const check = diagnoseCase(vm).checks.find((one) => one.ruleId === id)
-      expect(check).toMatchObject({ outcome: 'pass' })
+      const report = diagnoseCase(vm)
+      expectWhole(report)
+      expect(report.checks.find((one) => one.ruleId === id)).toMatchObject({ outcome: 'pass' })
     })
     test.each(Object.entries(notApplicable))('does not apply: %s', (_, vm) => {
-      const check = diagnoseCase(vm).checks.find((one) => one.ruleId === id)
-      expect(check).toMatchObject({ outcome: 'not-applicable' })
+      const report = diagnoseCase(vm)
+      expectWhole(report)
+      expect(report.checks.find((one) => one.ruleId === id)).toMatchObject({ outcome: 'not-applicable' })
     })
     test.each(rule?.uses ?? [])('where it fails, it does not pass without %s', (probeId) => {
       for (const [what, vm] of Object.entries(fails)) {
         const report = diagnoseCase(vm, without(evidenceOf(vm), probeId))
+        expectWhole(report)
         expect(report.checks.find((one) => one.ruleId === id)?.outcome, what).not.toBe('pass')
       }
     })

@@ -25,6 +25,7 @@ import { managedIdentityToken, tokenPath, tokenRefused } from './healthy/managed
 import { remoteDesktop } from './healthy/remote-desktop.ts'
 import { imdsAnswer, imdsSilence } from './healthy/text.ts'
 import { windows } from './healthy/windows.ts'
+import { expectWhole } from './whole-report.ts'
 
 export type Evidence = NonNullable<VmCase['evidence']>
 
@@ -137,6 +138,7 @@ export function judgeVms(groups: Record<string, Record<string, Vm>>): void {
         const evidence = unseen.reduce((all, id) => without(all, id), evidenceOf(vm))
         const report = diagnoseCase(vm, evidence)
         expect(report.findings.map((finding) => finding.ruleId)).toEqual(vm.findings)
+        expectWhole(report)
         const first = report.findings[0]
         const error = first?.severity === 'error'
         expect(report.verdict).toBe(vm.verdict ?? (error ? 'problem-found' : 'no-problem-found'))

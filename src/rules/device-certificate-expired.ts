@@ -1,7 +1,7 @@
 // Fails when the device certificate's validity is over, or has not begun by this VM's clock. Judged against the time of the look.
 
 import { clockOffset } from '../clock-offset.ts'
-import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
+import { azureVm, makeNewJoin } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { utcWords } from '../utc-words.ts'
 import { deviceCertificate, isValidAt } from './device-certificate.ts'
@@ -46,7 +46,7 @@ export const deviceCertificateExpired = rule({
             text: 'Make sure that the clock of the VM is right and that you know a local administrator password. Then make a new join: it brings a new certificate.',
             where: 'vm',
           },
-          ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+          ...makeNewJoin(dsregStatus, vm),
         ],
       })
     return fail({
@@ -57,7 +57,7 @@ export const deviceCertificateExpired = rule({
           text: 'Run aadlogin-doctor again. If the clock was right, leave the join and make a new one with the steps below.',
           where: 'vm',
         },
-        ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+        ...makeNewJoin(dsregStatus, vm),
       ],
     })
   },

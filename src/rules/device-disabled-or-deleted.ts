@@ -1,7 +1,7 @@
 // Fails when Microsoft Entra refuses the device: DeviceAuthStatus says so, or the last sign-in was turned away with a code that means it.
 // "FAILED. ERROR" and "FAILED. Error: 0x..." mean that Windows could not make the test: no finding.
 
-import { azureVm, graphHost, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
+import { azureVm, graphHost, makeNewJoin } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { quoteSymptom, recognizeSymptoms } from '../symptoms.ts'
 import { utcWords } from '../utc-words.ts'
@@ -93,7 +93,7 @@ export const deviceDisabledOrDeleted = rule({
           text: 'If it was deleted, make a new join with the steps below. Make sure first that you know a local administrator password.',
           where: 'vm',
         },
-        ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+        ...makeNewJoin(dsregStatus, vm),
       ],
     })
   },

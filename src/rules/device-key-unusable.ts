@@ -3,7 +3,7 @@
 
 import { codesIn } from '../dsreg-facts.ts'
 import { normalizeCode } from '../error-codes.ts'
-import { azureVm, leaveAndHybridJoinAgain, leaveAndJoinAgain } from '../fixes.ts'
+import { azureVm, makeNewJoin } from '../fixes.ts'
 import { known } from '../outcome.ts'
 import { documentation } from './documentation.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
@@ -46,7 +46,7 @@ export const deviceKeyUnusable = rule({
           text: 'Make a new join; a lost key cannot be brought back. Make sure first that you know a local administrator password. Do not make images of a joined machine.',
           where: 'vm',
         },
-        ...(dsregStatus.domainJoined === true ? leaveAndHybridJoinAgain() : leaveAndJoinAgain(vm)),
+        ...makeNewJoin(dsregStatus, vm),
       ],
     })
   },

@@ -56,7 +56,17 @@ function stepsFor(failure: FailureOf<'name'>, name: string, fixedOnAdapter: bool
       },
       again,
     ]
-  if (server === undefined || failure.trouble === 'windows')
+  if (server === undefined)
+    return [
+      {
+        text: 'See which DNS servers the network adapters have.',
+        command: 'powershell.exe -Command "Get-DnsClientServerAddress -AddressFamily IPv4"',
+        where: 'vm',
+      },
+      { ...resetServers, text: `If they have none, let them take the servers that Azure gives (elevated).` },
+      again,
+    ]
+  if (failure.trouble === 'windows')
     return [
       {
         text: 'The DNS servers of the adapters are well, but Windows itself does not find the name. List the rules of its name resolution policy (NRPT): a rule that covers the name sends it to another server.',
@@ -68,13 +78,17 @@ function stepsFor(failure: FailureOf<'name'>, name: string, fixedOnAdapter: bool
   const reset: FixStep[] = fixedOnAdapter
     ? [
         {
+          ...resetServers,
           text: `The server ${server} is written into the network adapter in Windows, where Azure's own setting can't replace it. Take the servers that Azure gives (elevated PowerShell).`,
-          command: 'powershell.exe -Command "Get-DnsClient | Set-DnsClientServerAddress -ResetServerAddresses"',
-          where: 'vm',
         },
       ]
     : []
   return [...reset, ...atServer(failure, server, name), again]
+}
+
+const resetServers = {
+  command: 'powershell.exe -Command "Get-DnsClient | Set-DnsClientServerAddress -ResetServerAddresses"',
+  where: 'vm' as const,
 }
 
 function atServer({ trouble, knownBy }: FailureOf<'name'>, server: string, name: string): FixStep[] {

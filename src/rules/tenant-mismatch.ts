@@ -5,7 +5,7 @@ import type { ExtensionLogs } from '../probes/extension-logs.ts'
 import type { ExtensionStatus } from '../probes/extension-status.ts'
 import type { GuestAgent } from '../probes/guest-agent.ts'
 import { documentation } from './documentation.ts'
-import { hasExtensionTraces } from './extension-state.ts'
+import { hasExtensionTraces, knownSources } from './extension-state.ts'
 import { fail, notApplicable, pass, rule } from './rule.ts'
 
 export const tenantMismatch = rule({
@@ -88,8 +88,6 @@ function knownWithoutExtension(facts: {
   extensionStatus: Outcome<ExtensionStatus>
   guestAgent: Outcome<GuestAgent>
 }): boolean {
-  const extensionLogs = known(facts.extensionLogs)
-  const extensionStatus = known(facts.extensionStatus)
-  if (extensionLogs === null || extensionStatus === null) return false
-  return !hasExtensionTraces({ extensionLogs, extensionStatus, guestAgent: facts.guestAgent })
+  const sources = knownSources(facts)
+  return sources !== null && !hasExtensionTraces(sources)
 }

@@ -11,8 +11,16 @@ export interface VmCase {
   asked?: Partial<Asked>
   /** Words that the finding's "saw" must hold. */
   saw?: string[]
+  notSaw?: string[]
   /** A command that must stand among the fix steps. */
   command?: string
+  /** All commands of the fix, in order. */
+  commands?: string[]
+  /** Words of the texts of the fix, and words that must not stand there. */
+  fixSays?: string[]
+  fixNotSays?: string[]
+  /** All codes of the finding, as they were seen. */
+  codes?: string[]
   /** Of the finding; the rule's own when absent. */
   severity?: 'error' | 'warning' | 'info'
   /** The likely cause of the whole report, where it is another than this rule. */

@@ -1,3 +1,4 @@
+import { ok } from '../../src/outcome.ts'
 import { service } from '../healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import {
@@ -15,7 +16,8 @@ import { lookedAt } from '../healthy/ids.ts'
 import type { Raw } from '../healthy/index.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { managedIdentityToken } from '../healthy/managed-identity-token.ts'
-import { imdsAnswer } from '../healthy/text.ts'
+import { quotedPrograms } from '../healthy/quoted-programs.ts'
+import { imdsAnswer, utf8 } from '../healthy/text.ts'
 import { timeService } from '../healthy/time-service.ts'
 import type { RuleCases } from './case.ts'
 
@@ -57,6 +59,21 @@ const certificateUntil = (end: string) =>
   )
 const soon = Math.floor(Date.parse(lookedAt) / 1000)
 
+const resync = 'w32tm.exe /resync /rediscover'
+const startService = 'powershell.exe -Command "Set-Service W32Time -StartupType Automatic; Start-Service W32Time"'
+const hostClock =
+  'powershell.exe -Command "Set-ItemProperty -Path HKLM:\\SYSTEM\\CurrentControlSet\\Services\\W32Time\\TimeProviders\\VMICTimeProvider -Name Enabled -Value 1; Restart-Service W32Time"'
+const w32tmSays = (...lines: string[]): Raw['quotedPrograms'] => ({
+  ...quotedPrograms(),
+  w32tm: ok({ exitCode: 1, stdout: utf8(lines.map((line) => `${line}\r\n`).join('')) }),
+})
+
+/** A token that instance metadata took so long to give. */
+function slowToken(claims: Parameters<typeof managedIdentityToken>[0], ms: number): Raw['managedIdentityToken'] {
+  const token = managedIdentityToken(claims)
+  return { ...token, attempts: token.attempts.map((one) => ({ ...one, result: { ...one.result, ms } })) }
+}
+
 export default {
   ruleId: 'clock-skewed',
   fails: {
@@ -71,7 +88,8 @@ export default {
         'The time service W32Time is running; its source is set as Type NTP, NtpServer time.windows.com,0x8.',
         'w32tm.exe /query /status says: "Last Successful Sync Time: 9/15/2025 12:01:31 AM; Source: VM IC Time Synchronization Provider".',
       ],
-      command: 'w32tm.exe /resync /rediscover',
+      notSaw: ['told another time'],
+      commands: [resync],
     },
     'seven hours ahead, and the join failed for it': {
       evidence: { ...later(-7 * 3600), ...notJoined },
@@ -96,16 +114,70 @@ export default {
         timeService: timeService({ type: 'NoSync', hostClock: '0x0', state: service('W32Time', 1, '0x4') }),
       },
       saw: ['W32Time is stopped and disabled', 'Type NoSync', 'VMICTimeProvider) is switched off'],
-      command: 'w32tm.exe /config /manualpeerlist:"time.windows.com,0x8" /syncfromflags:manual /update',
+      commands: [
+        startService,
+        hostClock,
+        'w32tm.exe /config /manualpeerlist:"time.windows.com,0x8" /syncfromflags:manual /update',
+        resync,
+      ],
     },
     'years behind: further than the time service corrects': {
       evidence: later(400 * day),
       saw: ['400 days behind'],
-      command: 'powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(34560000))"',
+      commands: ['powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(34560000))"', resync],
     },
     'two hours behind, and the time service may correct one': {
       evidence: { ...later(7200), timeService: timeService({ most: '0xe10' }) },
       command: 'powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(7200))"',
+    },
+    'two hours behind, and the time service may correct one only the other way': {
+      evidence: { ...later(7200), timeService: timeService({ mostBack: '0xe10' }) },
+      commands: [resync],
+    },
+    'two hours ahead, and the time service may go back by one': {
+      evidence: { ...later(-7200), timeService: timeService({ mostBack: '0xe10' }) },
+      commands: ['powershell.exe -Command "Set-Date -Adjust ([TimeSpan]::FromSeconds(-7200))"', resync],
+    },
+    'the time service is not installed, so that w32tm.exe has one line to say': {
+      evidence: {
+        ...later(1800),
+        timeService: timeService({ state: service('W32Time', 1060) }),
+        quotedPrograms: w32tmSays('The following error occurred: The service has not been started. (0x80070426)'),
+      },
+      saw: ['W32Time is not installed; its source', 'says: "The following error occurred: The service has not'],
+      commands: ['w32tm.exe /register', startService, resync],
+    },
+    'a member of a domain takes the time from there, whatever the host offers': {
+      evidence: {
+        ...later(1800),
+        dsregStatus: dsregStatus(
+          dsregCapture('joined-local-account').replace('DomainJoined : NO', 'DomainJoined : YES'),
+        ),
+        timeService: timeService({ type: 'NT5DS', hostClock: '0x0' }),
+      },
+      commands: [resync],
+    },
+    'AllSync is a source too': {
+      evidence: { ...later(1800), timeService: timeService({ type: 'AllSync' }) },
+      commands: [resync],
+    },
+    'neither dsregcmd nor w32tm.exe could be asked': {
+      evidence: { ...later(1800), dsregStatus: { present: false }, quotedPrograms: w32tmSays() },
+      notSaw: ['w32tm.exe'],
+      commands: [resync],
+    },
+    'a firewall resets one host, which the clock does not account for': {
+      evidence: {
+        endpoints: endpoints({
+          ...everywhere(
+            says(90 * day, (host) =>
+              publicAuthority.chain([host], { from: '2027-01-01T00:00:00Z', to: '2027-12-01T00:00:00Z' }),
+            ),
+          ),
+          rbac: (_, address) => ({ direct: brokenTls(address, 'ECONNRESET') }),
+        }),
+      },
+      notExplained: ['tls-failure'],
     },
     'eighty days ahead, and the device certificate is over only by this clock': {
       evidence: { ...later(-80 * day), dsregStatus: certificateUntil('2026-10-01') },
@@ -200,6 +272,10 @@ export default {
         }),
       },
     },
+    'a token came after two seconds, and is valid from the second that it came': {
+      evidence: { managedIdentityToken: slowToken({ nbf: soon + 301 }, 2000) },
+    },
+    'a token that names no end': { evidence: { managedIdentityToken: managedIdentityToken({ exp: null }) } },
     'a really expired certificate, from a service whose time agrees': {
       evidence: {
         endpoints: endpoints({

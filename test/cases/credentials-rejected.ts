@@ -15,16 +15,21 @@ export default {
     'Microsoft Entra refused the password': {
       evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50126' }]) },
       saw: ['AADSTS50126', 'jo.miller@contoso.com'],
+      notSaw: ['more in the 24 hours', 'NTLM'],
+      codes: ['AADSTS50126'],
+      fixSays: ['AADSTS50126: '],
     },
     'Windows refused, and nothing says more': {
       evidence: { events: refusedSignIns([{ subStatus: '0xc000006a' }, { at: '2026-11-20T01:40:00Z' }]) },
-      saw: ['0xc000006a', '1 more'],
+      saw: ['0xc000006a', '1 more in the 24 hours before the look.'],
+      fixNotSays: ['0xc000006a: ', '0xc000006d: '],
     },
     // As github.com/Ylianst/MeshCentral/issues/5805 shows it.
     'a client that did not come to PKU2U': {
       evidence: { events: refusedSignIns([{ subStatus: '0xc0000064', by: 'NTLM' }]) },
       saw: ['0xc0000064', 'Windows tried it by NTLM, which knows no Entra accounts'],
       command: 'dsregcmd.exe /status',
+      fixNotSays: ['0xc0000064: '],
     },
     'after the last success of the same user': {
       evidence: { events: refusedSignIns([{ user: maria, aadsts: 'AADSTS50126' }]) },

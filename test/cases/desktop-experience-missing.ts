@@ -9,10 +9,12 @@ export default {
     'Server Core without dsregcmd.exe': {
       evidence: { windows: core, dsregStatus: { present: false } },
       saw: ['"Server Core"', 'dsregcmd.exe is not on this Windows'],
+      notSaw: ['joined'],
     },
     'Server Core that is joined all the same': {
       evidence: { windows: core },
       saw: ['joined all the same'],
+      notSaw: ['dsregcmd.exe is not'],
       cause: null,
     },
   },

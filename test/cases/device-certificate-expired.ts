@@ -1,6 +1,9 @@
 import { der } from '../healthy/certificates.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { answers, endpoints, everywhere, noConnection, publicChain } from '../healthy/endpoints.ts'
+import { lookedAt } from '../healthy/ids.ts'
 import type { RuleCases } from './case.ts'
+import { newHybridJoin, newJoin } from './commands.ts'
 
 // Every case is looked at on 2026-11-20 at 02:14:09 UTC.
 const valid = (range: string, change: (text: string) => string = (text) => text) =>
@@ -16,6 +19,12 @@ const store = (...ders: string[]) => ({
   certificates: ders.map((one) => ({ thumbprint: 'FA1B9F8C34D66132AAF33E3C6C272D1DAF2DB766', der: one })),
   others: 0,
 })
+/** A service whose clock is so many seconds ahead of this VM's. */
+const saysLater = (seconds: number) => (host: string, address: string) => ({
+  direct: answers(address, publicChain(host), 404, {
+    date: new Date(Date.parse(lookedAt) + seconds * 1000).toUTCString(),
+  }),
+})
 const asHybrid = (text: string) => text.replace('DomainJoined : NO', 'DomainJoined : YES')
 
 export default {
@@ -24,7 +33,7 @@ export default {
     'it expired last night': {
       evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]') },
       saw: ['expired at 2026-11-19 11:45:49 UTC', '2026-11-20 02:14:09 UTC'],
-      command: 'dsregcmd.exe /leave',
+      commands: newJoin,
     },
     'dsregcmd prints no dates, and the certificate in the store has expired': {
       evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]'), deviceCertificates: store(der.expiredDevice) },
@@ -35,12 +44,41 @@ export default {
     },
     'hybrid-joined: Windows joins again by itself': {
       evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]', asHybrid) },
-      command: 'shutdown.exe /r /t 0',
+      commands: newHybridJoin,
     },
     'the clock is behind the day of the join': {
       evidence: { dsregStatus: valid('[ 2027-01-28 11:15:49.000 UTC -- 2037-01-28 11:45:49.000 UTC ]') },
       saw: ['valid from 2027-01-28 11:15:49 UTC', 'clock'],
-      command: 'w32tm.exe /resync',
+      commands: ['w32tm.exe /resync', ...newJoin],
+    },
+    'the clock is behind the day of a hybrid join': {
+      evidence: { dsregStatus: valid('[ 2027-01-28 11:15:49.000 UTC -- 2037-01-28 11:45:49.000 UTC ]', asHybrid) },
+      commands: ['w32tm.exe /resync', ...newHybridJoin],
+    },
+    'nobody told the time, so that the clock is believed': {
+      evidence: {
+        dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]'),
+        endpoints: endpoints(everywhere((_, address) => ({ direct: noConnection('TIMEOUT', address) }))),
+      },
+      cause: 'endpoint-unreachable',
+      commands: newJoin,
+    },
+    'the clock is wrong, but by the right time the certificate is over, too': {
+      evidence: {
+        dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45:49.000 UTC ]'),
+        endpoints: endpoints(everywhere(saysLater(3600))),
+      },
+      cause: 'clock-skewed',
+      commands: newJoin,
+    },
+    'the clock is wrong, and the certificate with it: the join is left alone': {
+      evidence: {
+        dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-20 01:45:49.000 UTC ]'),
+        endpoints: endpoints(everywhere(saysLater(-3600))),
+      },
+      cause: 'clock-skewed',
+      saw: ['That clock is wrong'],
+      commands: [],
     },
     'the paste broke the line in the middle of the time': {
       evidence: { dsregStatus: valid('[ 2016-11-19 11:15:49.000 UTC -- 2026-11-19 11:45\n:49.000 UTC ]') },
@@ -59,6 +97,9 @@ export default {
   notApplicable: {
     'the dates are masked, and the store could not be read': {
       evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]'), deviceCertificates: store() },
+    },
+    'the dates are masked, and the store holds the certificate of Remote Desktop': {
+      evidence: { dsregStatus: valid('[REDACTED_DATE_RANGE]'), deviceCertificates: store(der.peerToPeer) },
     },
     'day and month cannot be told apart, and the store holds the certificate of another device': {
       evidence: {

@@ -2,6 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { noSignIns, refusedSignIns } from '../healthy/sign-ins.ts'
 import type { RuleCases } from './case.ts'
+import { newHybridJoin, newJoin } from './commands.ts'
 
 const status = (text: string) =>
   dsregStatus(dsregCapture('joined-local-account').replace('DeviceAuthStatus : SUCCESS', `DeviceAuthStatus : ${text}`))
@@ -35,7 +36,13 @@ export default {
     },
     'it ends with a full stop': {
       evidence: { dsregStatus: status('FAILED. Device is either disabled or deleted.') },
-      command: 'dsregcmd.exe /leave',
+      saw: ['is either disabled or deleted. The device id'],
+      codes: [],
+      commands: [
+        `az rest --method GET --url "https://graph.microsoft.com/v1.0/${device}?%24select=displayName,accountEnabled"`,
+        `az rest --method PATCH --url "https://graph.microsoft.com/v1.0/${device}" --body '{"accountEnabled":true}'`,
+        ...newJoin,
+      ],
     },
     'in the Government cloud': {
       evidence: {
@@ -53,10 +60,13 @@ export default {
         ),
       },
       saw: ['disabled or deleted.'],
+      notSaw: ['device id'],
+      commands: newJoin,
     },
     'Server 2019: the last sign-in was refused because the device is disabled': {
       evidence: { dsregStatus: refused('AADSTS135011: Device used during the authentication is disabled.') },
-      saw: ['2026-11-20 01:58:33 UTC', 'AADSTS135011'],
+      saw: ['refused at 2026-11-20 01:58:33 UTC: "AADSTS135011: Device used during the authentication is disabled".'],
+      codes: ['AADSTS135011'],
     },
     'the test could not run, and the last sign-in says that the device is gone': {
       evidence: {
@@ -70,11 +80,27 @@ export default {
     'Server 2019: Microsoft Entra answered a sign-in so': {
       evidence: { dsregStatus: untested, events: refusedSignIns([{ aadsts: 'AADSTS135011' }]) },
       saw: ['jo.miller@contoso.com', 'AAD/1081', 'AADSTS135011'],
+      codes: ['AADSTS135011'],
     },
     'Server 2019: the user saw the code': {
       evidence: { dsregStatus: untested, events: noSignIns },
       asked: { symptom: 'AADSTS700003: Device object was not found in the tenant' },
       saw: ['AADSTS700003'],
+      codes: ['AADSTS700003'],
+    },
+    'a hybrid join, made by Active Directory': {
+      evidence: {
+        dsregStatus: dsregStatus(
+          dsregCapture('joined-local-account')
+            .replace('DeviceAuthStatus : SUCCESS', 'DeviceAuthStatus : FAILED. Device is either disabled or deleted')
+            .replace('DomainJoined : NO', 'DomainJoined : YES'),
+        ),
+      },
+      commands: [
+        `az rest --method GET --url "https://graph.microsoft.com/v1.0/${device}?%24select=displayName,accountEnabled"`,
+        `az rest --method PATCH --url "https://graph.microsoft.com/v1.0/${device}" --body '{"accountEnabled":true}'`,
+        ...newHybridJoin,
+      ],
     },
   },
   passes: {
@@ -96,6 +122,10 @@ export default {
     },
     'the last sign-in failed for another reason': {
       evidence: { dsregStatus: refused('AADSTS50126: Invalid username or password.') },
+    },
+    'a sign-in was refused, and the user saw it, for another reason': {
+      evidence: { dsregStatus: untested, events: refusedSignIns([{ aadsts: 'AADSTS50126' }]) },
+      asked: { symptom: 'Your credentials did not work' },
     },
     'not joined': { evidence: { dsregStatus: dsregStatus(dsregCapture('not-joined-system')) } },
   },

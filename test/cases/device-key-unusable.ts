@@ -1,5 +1,6 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import type { RuleCases } from './case.ts'
+import { newHybridJoin, newJoin } from './commands.ts'
 
 const joined = dsregCapture('joined-local-account')
 const recovery = (text: string) => text.replace('AadRecoveryEnabled : NO', 'AadRecoveryEnabled : YES')
@@ -11,7 +12,8 @@ export default {
     'Windows marked the device for recovery': {
       evidence: { dsregStatus: dsregStatus(recovery(joined)) },
       saw: ['AadRecoveryEnabled : YES', 'Microsoft Software Key Storage Provider'],
-      command: 'dsregcmd.exe /leave',
+      codes: [],
+      commands: newJoin,
     },
     'Windows could not sign with the key': {
       evidence: { dsregStatus: dsregStatus(keyTest('FAILED')(joined)) },
@@ -20,6 +22,23 @@ export default {
     'with the code of a key that does not exist': {
       evidence: { dsregStatus: dsregStatus(recovery(keyTest('FAILED. Error: 0x80090016')(joined))) },
       saw: ['AadRecoveryEnabled : YES and KeySignTest : FAILED. Error: 0x80090016'],
+      codes: ['0x80090016'],
+    },
+    'a hybrid join, made by Active Directory': {
+      evidence: {
+        dsregStatus: dsregStatus(recovery(joined.replace('DomainJoined : NO', 'DomainJoined : YES'))),
+      },
+      commands: newHybridJoin,
+    },
+    'another code says what it says, and Windows prints no provider': {
+      evidence: {
+        dsregStatus: dsregStatus(
+          keyTest('FAILED. Error: 0x80090030')(joined).replace(/ +KeyProvider : .*\r?\n/, ''),
+        ),
+      },
+      saw: ['KeySignTest : FAILED. Error: 0x80090030.'],
+      notSaw: ['does not exist', 'is kept by'],
+      codes: [],
     },
     'the device could not sign in: its key does not exist': {
       evidence: {
@@ -35,6 +54,13 @@ export default {
   },
   passes: {
     'the key signs': {},
+    'the key signs now, whatever the device once met': {
+      evidence: {
+        dsregStatus: dsregStatus(
+          joined.replace('DeviceAuthStatus : SUCCESS', 'DeviceAuthStatus : FAILED. Error: 0x80090016'),
+        ),
+      },
+    },
     'not elevated: not tested, and not marked for recovery': {
       evidence: { dsregStatus: dsregStatus(keyTest('MUST Run elevated to test.')(joined)) },
     },

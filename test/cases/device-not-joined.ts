@@ -2,6 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { logFolder, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
+import { install, setAgain } from './commands.ts'
 
 const neverInstalled = { extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
 
@@ -12,6 +13,7 @@ export default {
       evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
       saw: ['AzureAdJoined : NO'],
       cause: 'extension-missing',
+      commands: [install],
     },
     'the extension is still at work: wait, do not set it again': {
       evidence: {
@@ -19,6 +21,18 @@ export default {
         extensionLogs: runLog(['Getting Azure VM metadata.']),
       },
       saw: ['has not ended yet'],
+      commands: [],
+    },
+    'the extension failed: it must run again': {
+      evidence: {
+        dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
+        extensionLogs: runLog(['AAD Join failed with status code: -2145648607.']),
+      },
+      cause: 'extension-failed',
+      saw: ['dsregcmd shows AzureAdJoined : NO.'],
+      notSaw: ['could not be seen'],
+      fixNotSays: ['Run as administrator'],
+      commands: [setAgain],
     },
   },
   passes: { joined: {} },

@@ -2,6 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { answered, logFolder, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const notJoined = dsregStatus(dsregCapture('not-joined-system'))
 
@@ -14,6 +15,7 @@ export default {
         extensionLogs: runLog(answered(400, 'AAD Join failed with status code: -2145648626.')),
       },
       saw: ['-2145648626', 'HTTP 400', '7333f304-2d73-4c4d-9321-9427ee97adcf'],
+      commands: [setAgain],
     },
     'with 0x801c0084, of which Microsoft says nothing': {
       evidence: { dsregStatus: notJoined, extensionLogs: runLog(['AAD Join failed with status code: -2145648508.']) },

@@ -33,6 +33,8 @@ const companySays = (code: string, ms?: number) => (_: string, address: string) 
   ],
 })
 
+const flush = 'ipconfig.exe /flushdns'
+
 export default {
   ruleId: 'dns-failure',
   fails: {
@@ -43,7 +45,8 @@ export default {
         "the VM's DNS server 10.1.0.4 says NXDOMAIN (no such name)",
         'public DNS 208.67.222.222 answers',
       ],
-      command: 'Add-DnsServerForwarder -IPAddress 168.63.129.16; Get-DnsServerZone',
+      notSaw: ['The proxy'],
+      commands: ['Add-DnsServerForwarder -IPAddress 168.63.129.16; Get-DnsServerZone', flush],
     },
     'the forwarder knows none of the names, and the join failed for it': {
       evidence: {
@@ -61,7 +64,75 @@ export default {
     'the server is down': {
       evidence: { endpoints: endpoints(everywhere(companySays('TIMEOUT', 6500))) },
       saw: ['10.1.0.4 gives no answer within 6.5 s'],
-      command: 'powershell.exe -Command "Test-NetConnection 10.1.0.4 -Port 53"',
+      commands: ['powershell.exe -Command "Test-NetConnection 10.1.0.4 -Port 53"', flush],
+    },
+    'the server is down, and another one is fixed in the adapter': {
+      evidence: {
+        nameServers: nameServers(['10.1.0.5'], 'adapter'),
+        endpoints: endpoints(everywhere(companySays('TIMEOUT', 6500))),
+      },
+      commands: ['powershell.exe -Command "Test-NetConnection 10.1.0.4 -Port 53"', flush],
+    },
+    "only the public server knows the name: not Azure's": {
+      evidence: {
+        endpoints: endpoints({
+          rbac: (_, address) => ({
+            ...companySays('ENOTFOUND')('', address),
+            servers: [
+              says(companyDns, 'vm', notFound('ENOTFOUND')),
+              says(azureDns, 'azure', notFound('ENOTFOUND')),
+              says(publicDns, 'public', found(address)),
+            ],
+          }),
+        }),
+      },
+      command: 'Add-DnsServerForwarder -IPAddress 208.67.222.222; Get-DnsServerZone',
+    },
+    'nobody who was asked knows it': {
+      evidence: {
+        endpoints: endpoints({
+          rbac: () => ({
+            lookup: notFound('ENOTFOUND'),
+            direct: null,
+            servers: [says(companyDns, 'vm', notFound('ENOTFOUND'))],
+          }),
+        }),
+      },
+      command: 'Add-DnsServerForwarder -IPAddress 168.63.129.16; Get-DnsServerZone',
+    },
+    "Azure's own DNS is silent: something on the VM or a rule of the network forbids it": {
+      evidence: {
+        endpoints: endpoints(
+          everywhere(() => ({
+            lookup: notFound('ETIMEOUT', 6500),
+            direct: null,
+            servers: [says(azureDns, 'vm', notFound('TIMEOUT', 6500))],
+          })),
+        ),
+      },
+      fixSays: ['AzurePlatformDNS'],
+      commands: [flush],
+    },
+    'no DNS server is set': {
+      evidence: {
+        nameServers: nameServers([]),
+        endpoints: endpoints(everywhere(() => ({ lookup: notFound('ENOTFOUND'), direct: null, servers: [] }))),
+      },
+      saw: ['no DNS server is set that could be asked'],
+      fixNotSays: ['are well'],
+      commands: [
+        'powershell.exe -Command "Get-DnsClientServerAddress -AddressFamily IPv4"',
+        'powershell.exe -Command "Get-DnsClient | Set-DnsClientServerAddress -ResetServerAddresses"',
+        flush,
+      ],
+    },
+    'a proxy is set for browsers, which WinHTTP does not know': {
+      evidence: {
+        proxySettings: proxySettings({ machine: { ProxyEnable: 1, ProxyServer: 'proxy.contoso.local:8080' } }),
+        endpoints: endpoints(everywhere(companySays('ENOTFOUND'))),
+      },
+      saw: ['The proxy proxy.contoso.local:8080 is set in'],
+      fixSays: ['name it for WinHTTP too'],
     },
     'the server is fixed in the adapter': {
       evidence: {
@@ -112,6 +183,11 @@ export default {
         }),
       },
       saw: ["Windows cannot look up the name (ENOTFOUND), although the VM's DNS server 10.1.0.4 answers"],
+      fixSays: ['NRPT'],
+      commands: [
+        'powershell.exe -Command "Get-DnsClientNrptPolicy; Get-DnsClientServerAddress; Get-Service Dnscache"',
+        flush,
+      ],
     },
     "the proxy's name is not found": {
       evidence: {
@@ -126,7 +202,17 @@ export default {
         }),
       },
       saw: ["The proxy's name proxy.contoso.local: the VM's DNS server 10.1.0.4 says NXDOMAIN"],
-      command: 'netsh.exe winhttp show advproxy',
+      fixSays: ['Mend the entry of proxy.contoso.local on the DNS server 10.1.0.4, or'],
+      commands: ['netsh.exe winhttp show advproxy', flush],
+    },
+    "the proxy's name is not found, and no DNS server is set": {
+      evidence: {
+        proxySettings: proxySettings({ winHttp: winHttpBlob(3, 'proxy.contoso.local:3128') }),
+        endpoints: overProxy(() => null, {
+          proxy: { host: 'proxy.contoso.local', port: 3128, lookup: notFound('ENOTFOUND'), servers: [] },
+        }),
+      },
+      fixSays: ['on the DNS server, or'],
     },
   },
   passes: {

@@ -61,15 +61,18 @@ export const healthy: Raw = {
   windowsTls: windowsTls(),
 }
 
+/** Through JSON and back, as a report would be. */
+const entryOf = (raw: Raw[ProbeId]): Evidence[string] => ({
+  startedAt: lookedAt,
+  durationMs: 10,
+  outcome: { status: 'ok', value: JSON.parse(JSON.stringify(raw)) as unknown },
+})
+const healthyEvidence: Evidence = Object.fromEntries(probeIds.map((id) => [id, entryOf(healthy[id])]))
+
 /** The evidence of a healthy VM, with what is different about this one. */
 export function vmEvidence(different: Partial<Raw> = {}): Evidence {
-  const raw = { ...healthy, ...different }
-  const evidence: Evidence = {}
-  for (const id of probeIds) {
-    // Through JSON and back, as a report would be.
-    const value = JSON.parse(JSON.stringify(raw[id])) as unknown
-    evidence[id] = { startedAt: lookedAt, durationMs: 10, outcome: { status: 'ok', value } }
-  }
+  const evidence = { ...healthyEvidence }
+  for (const id of probeIds) if (different[id] !== undefined) evidence[id] = entryOf(different[id])
   return evidence
 }
 

@@ -10,6 +10,7 @@ export interface TimeSettings {
   ntpServer?: string
   hostClock?: '0x0' | '0x1'
   most?: string
+  mostBack?: string
   state?: ServiceRaw
 }
 
@@ -19,6 +20,7 @@ export function timeService({
   ntpServer = 'time.windows.com,0x8',
   hostClock = '0x1',
   most = '0xd2f0',
+  mostBack = most,
   state = service('W32Time', 4),
 }: TimeSettings = {}): Raw['timeService'] {
   const lines = [
@@ -26,7 +28,7 @@ export function timeService({
     '    Start    REG_DWORD    0x2',
     '',
     `${timeServiceKey}\\Config`,
-    `    MaxNegPhaseCorrection    REG_DWORD    ${most}`,
+    `    MaxNegPhaseCorrection    REG_DWORD    ${mostBack}`,
     `    MaxPosPhaseCorrection    REG_DWORD    ${most}`,
     '',
     `${timeServiceKey}\\Parameters`,
