@@ -105,6 +105,7 @@ for (const [id, { fails, passes, notApplicable = {} }] of cases) {
       const fix = finding?.fix.map((step) => step.text).join('\n')
       for (const words of vm.fixSays ?? []) expect(fix).toContain(words)
       for (const words of vm.fixNotSays ?? []) expect(fix).not.toContain(words)
+      if (vm.thenCheck !== undefined) expect(finding?.thenCheck).toContain(vm.thenCheck)
       if (vm.codes !== undefined) expect(finding?.codes.map((one) => one.code)).toEqual(vm.codes)
       if (vm.commands !== undefined) expect(finding?.fix.flatMap((step) => step.command ?? [])).toEqual(vm.commands)
       if (vm.command !== undefined) expect(finding?.fix.map((step) => step.command)).toContain(vm.command)

@@ -33,7 +33,8 @@ export const extensionSettingsInvalid = rule({
     return fail({
       saw: seen.join(' '),
       codes: said ? state.codes : [],
-      ...(said ? {} : { severity: 'warning' as const }),
+      // A run that failed over something else has read them.
+      ...(said ? {} : { severity: 'warning' as const, explains: ['extension-succeeded-without-join'] }),
       fix: steps(
         setExtension(vm, { again: true, mdmId: settings?.mdmId ?? '' }),
         settings?.mdmId ? [] : setExtension(vm, { again: true, mdmId: intune }),

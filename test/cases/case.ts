@@ -19,6 +19,8 @@ export interface VmCase {
   /** Words of the texts of the fix, and words that must not stand there. */
   fixSays?: string[]
   fixNotSays?: string[]
+  /** Words of how to see that the fix worked. */
+  thenCheck?: string
   /** All codes of the finding, as they were seen. */
   codes?: string[]
   /** Of the finding; the rule's own when absent. */

@@ -128,7 +128,7 @@ export default {
     },
     'a proxy is set for browsers, which WinHTTP does not know': {
       evidence: {
-        proxySettings: proxySettings({ machine: { ProxyEnable: 1, ProxyServer: 'proxy.contoso.local:8080' } }),
+        proxySettings: proxySettings({ account: { ProxyEnable: 1, ProxyServer: 'proxy.contoso.local:8080' } }),
         endpoints: endpoints(everywhere(companySays('ENOTFOUND'))),
       },
       saw: ['The proxy proxy.contoso.local:8080 is set in'],

@@ -7,6 +7,7 @@ import {
   publicChain,
   tunnelRefused,
 } from '../healthy/endpoints.ts'
+import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import type { RuleCases } from './case.ts'
 
@@ -31,6 +32,11 @@ export default {
         ),
       },
       saw: ['pas.windows.net: the proxy 10.1.0.10:3128 refuses CONNECT to it with HTTP 403 ("Access denied")'],
+      fixSays: [
+        'Have the proxy 10.1.0.10:3128 allow these hosts, TCP port 443 from 10.20.0.7, the address of this VM, without a page in between: login.microsoftonline.com, enterpriseregistration.windows.net, device.login.microsoftonline.com, pas.windows.net.',
+      ],
+      thenCheck: 'curl.exe https://pas.windows.net/ -D - --proxy http://10.1.0.10:3128',
+      commands: [],
     },
     'the proxy refuses everything, and this VM gets out directly': {
       evidence: { proxySettings: named, endpoints: overProxy(() => tunnelRefused(403), {}, 'works') },
@@ -44,14 +50,23 @@ export default {
         ),
       },
       saw: ['it sends HTTP 302 in plain text in place of the TLS handshake ("Sign in to the network")'],
+      fixSays: ['Have the web filter or sign-in portal that answers there allow'],
     },
     'a filter answers 403 over TLS': {
+      thenCheck: 'curl.exe https://login.microsoftonline.com/ -D -',
       evidence: { endpoints: page(403, { ...html, via: '1.1 proxy.contoso.local (squid/5.7)' }) },
       saw: ['a proxy or filter on the way answers HTTP 403 in place of the service ("Access denied")'],
     },
     "a page without the service's marks": {
       evidence: { endpoints: page(200, { ...html, server: 'nginx' }) },
       saw: ['answers HTTP 200 in place of the service'],
+    },
+    'and instance metadata could not be read, so that nobody knows the address of the VM': {
+      evidence: {
+        endpoints: page(403, { ...html, via: '1.1 proxy.contoso.local (squid/5.7)' }),
+        instanceMetadata: instanceMetadata({}, []),
+      },
+      fixSays: ['TCP port 443, without'],
     },
     'the network asks for its own sign-in': { evidence: { endpoints: page(511, {}) }, saw: ['HTTP 511'] },
   },

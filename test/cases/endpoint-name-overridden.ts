@@ -16,6 +16,7 @@ import {
 import { runLog } from '../healthy/extension-logs.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 /** The company's server gives this address, the others the real one. */
 const privately =
@@ -43,8 +44,41 @@ export default {
         'login.microsoftonline.com: the hosts file of this VM gives it the address 10.0.0.5 (line "10.0.0.5 login.microsoftonline.com")',
         'the connection is refused (ECONNREFUSED). Public DNS 208.67.222.222 answers 20.190.160.14',
       ],
-      command:
+      fixNotSays: ['on the same lines', 'DNS server'],
+      commands: [
         '$f = "$env:SystemRoot\\System32\\drivers\\etc\\hosts"; Copy-Item $f "$f.bak"; @(Get-Content $f) -notmatch \'^[^#]*\\s(login\\.microsoftonline\\.com)\\.?(\\s|#|$)\' | Set-Content $f',
+        'ipconfig.exe /flushdns',
+      ],
+    },
+    'a line of the hosts file with a remark, which gives other names the address, too': {
+      evidence: {
+        endpoints: endpoints({
+          login: inHostsFile('10.0.0.5  Login.MicrosoftOnline.com intranet.contoso.com localhost # set.by.hand'),
+        }),
+      },
+      fixSays: ['These names on the same lines go too: intranet.contoso.com.'],
+    },
+    'two lines that say the same, one of them of a host whose address is right': {
+      evidence: {
+        endpoints: endpoints({
+          login: inHostsFile('10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com'),
+          rbac: inHostsFile('10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com'),
+        }),
+      },
+      fixSays: [
+        'Remove "10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com" from the hosts file',
+        'go too: pas.windows.net.contoso.com, x.contoso.com.',
+      ],
+    },
+    "one host by the hosts file, another by the company's server": {
+      evidence: {
+        endpoints: endpoints({ login: inHostsFile('10.0.0.5 login.microsoftonline.com'), rbac: privately('10.9.9.9') }),
+      },
+      commands: [
+        '$f = "$env:SystemRoot\\System32\\drivers\\etc\\hosts"; Copy-Item $f "$f.bak"; @(Get-Content $f) -notmatch \'^[^#]*\\s(login\\.microsoftonline\\.com)\\.?(\\s|#|$)\' | Set-Content $f',
+        `Get-DnsServerZone | Where-Object { '.pas.windows.net' -like "*.$($_.ZoneName)" }`,
+        'ipconfig.exe /flushdns',
+      ],
     },
     'a public address of long ago in the hosts file': {
       evidence: { endpoints: endpoints({ rbac: inHostsFile('40.126.1.1 pas.windows.net') }) },
@@ -74,7 +108,11 @@ export default {
         "the VM's DNS server 10.1.0.4 answers with the private address 10.9.9.9",
         'Azure DNS 168.63.129.16 answers 20.190.151.7',
       ],
-      command: `Get-DnsServerZone | Where-Object { '.enterpriseregistration.windows.net' -like "*.$($_.ZoneName)" }`,
+      commands: [
+        `Get-DnsServerZone | Where-Object { '.enterpriseregistration.windows.net' -like "*.$($_.ZoneName)" }`,
+        'ipconfig.exe /flushdns',
+        setAgain,
+      ],
       explained: ['extension-failed', 'device-not-joined'],
     },
     'a sinkhole answers with the loopback address': {

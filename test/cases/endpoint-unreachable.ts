@@ -10,8 +10,10 @@ import {
 } from '../healthy/endpoints.ts'
 import { logFolder } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
+import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const failed = '[11/19/2026 6:13:49 PM] AAD Join failed with status code: -2145648607.\r\n'
 const notJoined = {
@@ -20,14 +22,21 @@ const notJoined = {
 }
 const dropped = (_: string, address: string) => ({ direct: noConnection('TIMEOUT', address) })
 
+const outgoingRules =
+  'Get-NetFirewallRule -Direction Outbound -Action Block -Enabled True | Select-Object DisplayName, PolicyStoreSourceType'
+
 export default {
   ruleId: 'endpoint-unreachable',
   fails: {
     'a firewall drops packets to device registration, and the join failed for it': {
       evidence: { ...notJoined, endpoints: endpoints({ registration: dropped }) },
       saw: ['enterpriseregistration.windows.net (20.190.151.7)', 'no answer within 6 s, the packets are dropped'],
-      command:
+      thenCheck: 'curl.exe https://enterpriseregistration.windows.net/ -D -',
+      commands: [
         'az network watcher test-ip-flow --direction Outbound --protocol TCP --local 10.20.0.7:60000 --remote 20.190.151.7:443 --resource-group rg-payroll --vm vm-payroll-07 --subscription 7f1d2c3b-5a64-4c1e-9d0f-3b2a1c0d9e8f',
+        outgoingRules,
+        setAgain,
+      ],
       explained: ['extension-failed', 'device-not-joined'],
     },
     'everything is dropped on a joined VM': {
@@ -36,6 +45,32 @@ export default {
         'login.microsoftonline.com (20.190.160.14), enterpriseregistration.windows.net (20.190.151.7)',
         'pas.windows.net (20.190.160.67): TCP port 443: no answer within 6 s',
       ],
+    },
+    'Azure tells no address of the VM to ask about': {
+      evidence: { endpoints: endpoints({ rbac: dropped }), instanceMetadata: instanceMetadata({}, []) },
+      commands: [outgoingRules],
+    },
+    'the VM has an IPv6 address only': {
+      evidence: { endpoints: endpoints({ rbac: dropped }), instanceMetadata: instanceMetadata({}, ['fd00::7']) },
+      commands: [outgoingRules],
+    },
+    'what was tried last is an IPv6 address': {
+      evidence: { endpoints: endpoints({ rbac: { direct: noConnection('TIMEOUT', '2603:1027:1:28::25') } }) },
+      commands: [outgoingRules],
+    },
+    'Azure names neither the VM nor its resource group': {
+      evidence: {
+        endpoints: endpoints({ rbac: dropped }),
+        instanceMetadata: instanceMetadata({ name: '', resourceGroupName: '', resourceId: '' }),
+      },
+      commands: [outgoingRules],
+    },
+    'an instance of a scale set, which that command cannot ask about': {
+      evidence: {
+        endpoints: endpoints({ rbac: dropped }),
+        instanceMetadata: instanceMetadata({ vmScaleSetName: 'vmss-payroll' }),
+      },
+      commands: [outgoingRules],
     },
     'only registration is out of reach of a joined VM: the next join would fail': {
       evidence: { endpoints: endpoints({ registration: dropped }) },
@@ -64,7 +99,8 @@ export default {
         ),
       },
       saw: ['Windows has no route to it (ENETUNREACH)'],
-      command: 'route.exe print -4',
+      commands: ['route.exe print -4'],
+      fixSays: ['service tag AzureActiveDirectory'],
     },
     'IPv4 is dropped while IPv6, which the VM does not have, has no route': {
       evidence: {
@@ -99,7 +135,18 @@ export default {
         endpoints: overProxy(() => noConnection('ECONNREFUSED', '10.1.0.10')),
       },
       saw: ['the proxy 10.1.0.10:3128 that WinHTTP names: the connection is refused'],
-      command: 'netsh.exe winhttp reset proxy',
+      commands: ['netsh.exe winhttp reset proxy'],
+    },
+    'the proxy that WinHTTP names is gone, and browsers have another': {
+      evidence: {
+        proxySettings: proxySettings({
+          winHttp: winHttpBlob(3, '10.1.0.10:3128'),
+          account: { ProxyEnable: 1, ProxyServer: '10.1.0.11:3128' },
+        }),
+        endpoints: overProxy(() => noConnection('ECONNREFUSED', '10.1.0.10')),
+      },
+      notSaw: ['10.1.0.11'],
+      commands: ['netsh.exe winhttp reset proxy'],
     },
     'the proxy cannot get out itself': {
       evidence: {
@@ -110,6 +157,8 @@ export default {
         })),
       },
       saw: ['the proxy 10.1.0.10:3128 could not reach it (HTTP 504)'],
+      fixSays: ['Let the administrators of the proxy 10.1.0.10:3128 see why it cannot reach login.microsoftonline.com'],
+      commands: [],
     },
     'TLS works, and then nothing comes back': {
       evidence: {
@@ -123,6 +172,7 @@ export default {
         }),
       },
       saw: ['TLS works, but there is no answer to the HTTP request within 7 s'],
+      commands: ['ping.exe -f -l 1372 login.microsoftonline.com'],
     },
     'a member of a domain on which nobody wants Entra login': {
       evidence: {

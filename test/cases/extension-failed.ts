@@ -1,8 +1,10 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { endpoints, noConnection } from '../healthy/endpoints.ts'
 import { logFolder, runLog } from '../healthy/extension-logs.ts'
 import { aggregateFile, extensionStatus, statusFile } from '../healthy/extension-status.ts'
 import { guestAgent } from '../healthy/guest-agent.ts'
 import { subscriptionId } from '../healthy/ids.ts'
+import { imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 
 const notJoined = dsregStatus(dsregCapture('not-joined-system'))
@@ -18,17 +20,27 @@ const exited = (code: number, at: string) =>
 const onlyAgent = { dsregStatus: notJoined, extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
 const set = `az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription ${subscriptionId} --force-update`
 
+const unreachable = {
+  endpoints: endpoints({ registration: (_, address) => ({ direct: noConnection('TIMEOUT', address) }) }),
+}
+const silent = { attempts: [imdsSilence('/metadata/instance?api-version=2021-02-01', 'UND_ERR_CONNECT_TIMEOUT')] }
+
 export default {
   ruleId: 'extension-failed',
   fails: {
     'discovery failed, and nothing else is wrong now': {
       evidence: { dsregStatus: notJoined, extensionLogs: failedWith('-2145648607') },
       saw: ['-2145648607', 'CommandExecution.log', '1.0.0.1', '2026-11-20 01:58:05 local time'],
-      command: set,
+      fixSays: ['What stopped that run is not there any more'],
+      fixNotSays: ['-2145648607 says: '],
+      codes: ['-2145648607'],
+      commands: [set],
     },
     'a code that nobody knows': {
       evidence: { dsregStatus: notJoined, extensionLogs: failedWith('-2145640000') },
-      saw: ['-2145640000'],
+      saw: ['-2145640000', 'The furthest step that it reached: starting.'],
+      notSaw: ['never ended'],
+      fixSays: ['-2145640000 says: By its bits: HRESULT'],
     },
     'a run with an mdmId is set again with it': {
       evidence: {
@@ -39,6 +51,31 @@ export default {
         ]),
       },
       command: `${set} --settings '{"mdmId":"0000000a-0000-0000-c000-000000000000"}'`,
+    },
+    'a code that only wraps another: the other one is told': {
+      evidence: {
+        ...unreachable,
+        dsregStatus: notJoined,
+        extensionLogs: runLog([
+          'Discover tenant info failed: 0x801c0021/0x80072ee7',
+          'AAD Join failed with status code: -2145648607.',
+        ]),
+      },
+      cause: 'endpoint-unreachable',
+      fixSays: ['0x80072ee7 says: '],
+      fixNotSays: ['-2145648607 says: '],
+    },
+    'only a code that wraps others': {
+      evidence: { ...unreachable, dsregStatus: notJoined, extensionLogs: failedWith('-2145648607') },
+      cause: 'endpoint-unreachable',
+      fixSays: ['-2145648607 says: Windows could not fetch the discovery data'],
+    },
+    'a code that Microsoft does not explain': {
+      evidence: { dsregStatus: notJoined, extensionLogs: failedWith('-2145648573'), instanceMetadata: silent },
+      cause: 'imds-unreachable',
+      fixSays: [
+        'Microsoft does not explain -2145648573. It is reported as: Instance metadata did not describe the VM (metadata/instance/compute). 169.254.169.254 is blocked',
+      ],
     },
     'the log failed, Azure shows success': {
       evidence: {
@@ -73,6 +110,7 @@ export default {
     'exit code 51, and no log of the extension': {
       evidence: { ...onlyAgent, guestAgent: exited(51, '2026-11-20T01:58:05.120Z') },
       saw: ['WaAppAgent.log', '2026-11-20 01:58:05 UTC', 'Exit code: 51'],
+      notSaw: ['The furthest step'],
     },
     'exit code 50 after a join that is gone': {
       evidence: { dsregStatus: notJoined, guestAgent: exited(50, '2026-11-20T01:58:05.120Z') },

@@ -1,7 +1,7 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { logFolder } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
-import { subscriptionId } from '../healthy/ids.ts'
+import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
 import type { RuleCases } from './case.ts'
 
 const neverInstalled = { extensionLogs: logFolder(), extensionStatus: extensionStatus(null) }
@@ -12,7 +12,10 @@ export default {
     'no trace of the extension on a VM that is not joined': {
       evidence: { ...neverInstalled, dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
       saw: ['C:\\Packages\\Plugins'],
-      command: `az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription ${subscriptionId}`,
+      commands: [
+        `az vm extension set --publisher Microsoft.Azure.ActiveDirectory --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription ${subscriptionId}`,
+        `az role assignment create --role "Virtual Machine User Login" --assignee "<the user's UPN>" --scope ${vmResourceId}`,
+      ],
     },
   },
   passes: { 'the extension is there': {} },

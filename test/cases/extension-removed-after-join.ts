@@ -21,7 +21,7 @@ export default {
     },
     'the folder is left, the agent lists others': {
       evidence: { extensionStatus: listing('1.0.0.1', 'Microsoft.Compute.BGInfo') },
-      saw: ['does not list the extension'],
+      saw: ['does not list the extension (2026-11-20 02:10:00 UTC)'],
     },
     'it had enrolled the VM: setting it again must not ask for that twice': {
       evidence: {
@@ -37,6 +37,12 @@ export default {
   passes: {
     'it is there': {},
     'the agent lists it': { evidence: { extensionStatus: listing('1.0.0.1', 'own') } },
+    'the agent wrote its list before the join': {
+      evidence: {
+        extensionLogs: runLog(['Successfully joined machine to AAD.'], '2026-11-20T02:10:30.000Z'),
+        extensionStatus: listing('1.0.0.1', 'Microsoft.Compute.BGInfo'),
+      },
+    },
     'the agent lists nothing yet': {
       evidence: {
         extensionStatus: extensionStatus('1.0.0.1', { aggregateFiles: { status: 'ok', value: [aggregateFile()] } }),

@@ -23,7 +23,8 @@ export default {
         }),
       },
       saw: [notFound, 'AADLoginForWindowsExtension.log', '2026-11-20 01:58:01 UTC'],
-      command: `${set} --settings '{"mdmId":""}'`,
+      codes: [],
+      commands: [`${set} --settings '{"mdmId":""}'`, `${set} --settings '{"mdmId":"${intune}"}'`],
     },
     'the name is misspelt, and the id that was meant is known': {
       evidence: {
@@ -34,7 +35,7 @@ export default {
         }),
       },
       saw: ['"MDMId"'],
-      command: `${set} --settings '{"mdmId":"${intune}"}'`,
+      commands: [`${set} --settings '{"mdmId":"${intune}"}'`],
     },
     'only the status file is left to say it': {
       evidence: {
@@ -53,6 +54,8 @@ export default {
         }),
       },
       saw: ['0.settings', '"mdmID"'],
+      codes: [],
+      notExplained: ['extension-failed', 'device-not-joined'],
       severity: 'warning',
       cause: 'extension-failed',
     },

@@ -3,8 +3,12 @@ import type { Raw } from './index.ts'
 import { imdsAnswer } from './text.ts'
 
 /** The instance document of a VM; `compute` changes its fields. */
-export function instanceMetadata(compute: Record<string, unknown> = {}): Raw['instanceMetadata'] {
+export function instanceMetadata(
+  compute: Record<string, unknown> = {},
+  privateAddresses = ['10.20.0.7'],
+): Raw['instanceMetadata'] {
   const path = '/metadata/instance?api-version=2021-02-01'
+  const ipAddress = privateAddresses.map((privateIpAddress) => ({ privateIpAddress, publicIpAddress: '' }))
   const document = {
     compute: {
       azEnvironment: 'AzurePublicCloud',
@@ -23,7 +27,7 @@ export function instanceMetadata(compute: Record<string, unknown> = {}): Raw['in
       vmSize: 'Standard_D2s_v5',
       ...compute,
     },
-    network: { interface: [{ ipv4: { ipAddress: [{ privateIpAddress: '10.20.0.7', publicIpAddress: '' }] } }] },
+    network: { interface: [{ ipv4: { ipAddress } }] },
   }
   return { attempts: [imdsAnswer(path, 200, document)] }
 }
