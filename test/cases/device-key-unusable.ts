@@ -32,9 +32,7 @@ export default {
     },
     'another code says what it says, and Windows prints no provider': {
       evidence: {
-        dsregStatus: dsregStatus(
-          keyTest('FAILED. Error: 0x80090030')(joined).replace(/ +KeyProvider : .*\r?\n/, ''),
-        ),
+        dsregStatus: dsregStatus(keyTest('FAILED. Error: 0x80090030')(joined).replace(/ +KeyProvider : .*\r?\n/, '')),
       },
       saw: ['KeySignTest : FAILED. Error: 0x80090030.'],
       notSaw: ['does not exist', 'is kept by'],

@@ -33,7 +33,10 @@ export default {
       commands: ['mstsc.exe /v:VM-PAYROLL-07'],
     },
     'nothing names the VM': {
-      evidence: { dsregStatus: unnamed, windows: { ...windows(), computerName: ok({ present: false, key: 'HKEY_LOCAL_MACHINE' }) } },
+      evidence: {
+        dsregStatus: unnamed,
+        windows: { ...windows(), computerName: ok({ present: false, key: 'HKEY_LOCAL_MACHINE' }) },
+      },
       asked: { symptom },
       fixSays: ['has in Microsoft Entra: no IP address'],
       commands: [],

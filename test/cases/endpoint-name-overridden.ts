@@ -61,8 +61,12 @@ export default {
     'two lines that say the same, one of them of a host whose address is right': {
       evidence: {
         endpoints: endpoints({
-          login: inHostsFile('10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com'),
-          rbac: inHostsFile('10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com'),
+          login: inHostsFile(
+            '10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com',
+          ),
+          rbac: inHostsFile(
+            '10.0.0.5 login.microsoftonline.com pas.windows.net pas.windows.net.contoso.com x.contoso.com',
+          ),
         }),
       },
       fixSays: [

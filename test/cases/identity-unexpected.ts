@@ -13,7 +13,11 @@ export default {
     'another object id than expected': {
       asked: { expectOid: other },
       saw: [`You expect object id ${other}; the identity's token names ${identityOid}.`],
-      command: `az vm show --resource-group rg-payroll --name vm-payroll-07 --subscription ${subscriptionId} --query identity.principalId --output tsv`,
+      notSaw: ['tenant'],
+      fixNotSays: ['tenant'],
+      commands: [
+        `az vm show --resource-group rg-payroll --name vm-payroll-07 --subscription ${subscriptionId} --query identity.principalId --output tsv`,
+      ],
     },
     'another object id than expected, in a scale set': {
       evidence: {
@@ -30,18 +34,30 @@ export default {
     },
     'another tenant than expected': {
       asked: { tenant: other },
-      saw: [`You expect tenant ${other}`, `the subscription belongs to ${tenantId}`, `the VM is joined to ${tenantId}`],
+      saw: [
+        `You expect tenant ${other}; the identity's token comes from ${tenantId}, the subscription belongs to ${tenantId}, the VM is joined to ${tenantId}.`,
+      ],
+      notSaw: ['object id'],
+      commands: [`az account show --subscription ${subscriptionId} --query tenantId --output tsv`],
+    },
+    'both are others than expected': {
+      asked: { expectOid: other, tenant: other },
+      saw: [`You expect object id ${other}; `, ` You expect tenant ${other}; `],
+      commands: [
+        `az vm show --resource-group rg-payroll --name vm-payroll-07 --subscription ${subscriptionId} --query identity.principalId --output tsv`,
+        `az account show --subscription ${subscriptionId} --query tenantId --output tsv`,
+      ],
     },
     'another tenant than expected, and no token to tell it': {
       evidence: { managedIdentityToken: noToken, dsregStatus: dsregStatus(dsregCapture('not-joined-system')) },
       asked: { tenant: other },
-      saw: [`the subscription belongs to ${tenantId}`],
+      saw: [`You expect tenant ${other}; the subscription belongs to ${tenantId}.`],
       cause: 'managed-identity-missing',
     },
     'joined to another tenant than the expected one of the subscription': {
       evidence: { dsregStatus: dsregStatus(dsregCapture('joined-local-account').replaceAll(tenantId, other)) },
       asked: { tenant: tenantId },
-      saw: [`the VM is joined to ${other}`],
+      saw: [`You expect tenant ${tenantId}; the VM is joined to ${other}.`],
       explained: ['tenant-mismatch'],
     },
   },

@@ -1,11 +1,13 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
-import { runLog } from '../healthy/extension-logs.ts'
+import { logFolder, runLog } from '../healthy/extension-logs.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
 import { guestProxyRuns } from '../healthy/guest-proxy.ts'
 import { joinSettings } from '../healthy/join-settings.ts'
 import { tokenAnswered } from '../healthy/managed-identity-token.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import { imdsAnswer, imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain, setAgainUnknown } from './commands.ts'
 
 const path = '/metadata/instance?api-version=2021-02-01'
 const answered = (status: number, body: string, headers: Record<string, string> = {}) => ({
@@ -30,14 +32,41 @@ export default {
     'WinHTTP sends the questions to its proxy, and the extension stopped at the first of them': {
       evidence: caught,
       saw: ['to the proxy 10.1.0.10:3128', 'Asked directly, the address answers'],
-      command:
+      commands: [
         'netsh.exe winhttp set proxy proxy-server="10.1.0.10:3128" bypass-list="<local>;169.254.169.254;168.63.129.16"',
+        setAgain,
+      ],
       explained: ['extension-failed', 'device-not-joined'],
     },
     'a company proxy refuses': {
       evidence: answered(403, '<html><title>Access denied</title></html>', squid),
       saw: ['HTTP 403', 'server: squid/5.7', 'via: 1.1 proxy.contoso.example', 'page title: Access denied'],
       explained: ['device-not-joined'],
+      commands: ['route.exe print -4 169.254*', 'netsh.exe interface portproxy show all', setAgainUnknown],
+    },
+    'and the run of the extension stopped at the tenant': {
+      evidence: {
+        ...answered(403, '<html>Access denied</html>', squid),
+        extensionLogs: runLog(['Getting Tenant ID from MSI.', `${joinFailed} -2145648595.`]),
+      },
+      explained: ['extension-failed'],
+    },
+    'and the run of the extension stopped at the token': {
+      evidence: {
+        ...answered(403, '<html>Access denied</html>', squid),
+        extensionLogs: runLog(['Getting MSI token for app urn:ms-drs', `${joinFailed} -2145648595.`]),
+      },
+      explained: ['extension-failed'],
+    },
+    'a member of a domain on which nobody wants Entra login': {
+      evidence: {
+        ...answered(403, '<html>Access denied</html>', squid),
+        dsregStatus: dsregStatus(dsregCapture('domain-joined-server')),
+        extensionLogs: logFolder(),
+        extensionStatus: extensionStatus(null),
+      },
+      severity: 'warning',
+      cause: null,
     },
     'a sign-in page': {
       evidence: answered(200, '<html><title>Sign in to the network</title></html>', { server: 'nginx' }),

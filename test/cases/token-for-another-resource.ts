@@ -1,8 +1,10 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
+import { answered, runLog } from '../healthy/extension-logs.ts'
 import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
 import { managedIdentityToken, tokenRefused } from '../healthy/managed-identity-token.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const notJoined = dsregStatus(dsregCapture('not-joined-system'))
 const compute = (group: string, rest: string, subscription = subscriptionId) =>
@@ -21,8 +23,9 @@ export default {
         dsregStatus: notJoined,
       },
       saw: ['asked for urn:ms-drs:enterpriseregistration.windows.net', 'made for https://management.azure.com/'],
-      command: 'netsh.exe interface portproxy show all',
-      explained: ['device-not-joined'],
+      notSaw: ['belongs to'],
+      commands: ['netsh.exe interface portproxy show all', 'route.exe print -4 169.254*', setAgain],
+      explained: ['extension-succeeded-without-join', 'device-not-joined'],
     },
     'the token was made for the registration of another cloud': {
       evidence: {
@@ -31,9 +34,19 @@ export default {
       },
       saw: ['microsoftonline.us'],
     },
+    'and the service refused it': {
+      evidence: {
+        managedIdentityToken: managedIdentityToken({ aud: 'https://management.azure.com/' }),
+        dsregStatus: notJoined,
+        extensionLogs: runLog(answered(401, 'AAD Join failed with status code: -2145648638.')),
+      },
+      cause: 'token-for-another-resource',
+      explained: ['extension-failed'],
+    },
     'the token belongs to another VM': {
       evidence: { ...tokenOf(compute('rg-payroll', 'virtualMachines/vm-proxy-01')), dsregStatus: notJoined },
-      saw: ['vm-proxy-01', vmResourceId],
+      saw: [`The token belongs to`, 'vm-proxy-01', `and this VM is ${vmResourceId}.`],
+      notSaw: ['asked for'],
     },
     'the token belongs to another scale set': {
       evidence: {
@@ -54,6 +67,7 @@ export default {
       evidence: tokenOf(compute('rg-payroll', 'virtualMachines/vm-proxy-01')),
       severity: 'warning',
       cause: null,
+      commands: ['netsh.exe interface portproxy show all', 'route.exe print -4 169.254*'],
     },
     'the VM was moved to another resource group: a warning, joined or not': {
       evidence: { ...tokenOf(compute('rg-old', 'virtualMachines/VM-Payroll-07')), dsregStatus: notJoined },
@@ -69,6 +83,13 @@ export default {
   },
   passes: {
     "the token is the VM's own": {},
+    'the token names its service with a slash behind it, in capitals': {
+      evidence: {
+        managedIdentityToken: managedIdentityToken({ aud: 'URN:ms-drs:enterpriseregistration.windows.net/' }),
+      },
+    },
+    'only the service is named': { evidence: { managedIdentityToken: managedIdentityToken({ xms_mirid: null }) } },
+    'only the resource is named': { evidence: { managedIdentityToken: managedIdentityToken({ aud: null }) } },
     'the ids differ in case only': { evidence: tokenOf(vmResourceId.toUpperCase()) },
     'an instance of a scale set carries the identity of the set': {
       evidence: {
