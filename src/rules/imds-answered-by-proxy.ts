@@ -45,7 +45,7 @@ export const imdsAnsweredByProxy = rule({
     const { state, attempt } = facts.instanceMetadata
     if (state === 'answers') return caughtByWinHttp(facts) ?? pass
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
-    const foreign = state === 'other' || (state === 'denied' && isForeignRefusal(attempt, facts.guestProxy))
+    const foreign = state === 'other' || isForeignRefusal(attempt, facts.guestProxy)
     if (!foreign || attempt === null) return notApplicable('nothing foreign answers at 169.254.169.254')
     return fail({
       ...(isPlainDomainMember(facts, asked) ? { severity: 'warning' as const } : {}),

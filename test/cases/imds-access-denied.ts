@@ -105,6 +105,14 @@ export default {
       saw: ['There is no service GuestProxyAgent on this VM.'],
       commands: ['shutdown.exe /r /t 0', setAgainUnknown],
     },
+    'metadata itself refuses in JSON and tells no name of itself': {
+      evidence: {
+        ...allRefused(403, { error: 'Forbidden' }),
+        instanceMetadata: { attempts: [imdsAnswer(path, 403, { error: 'Forbidden' }, { server: '' })] },
+        dsregStatus: notJoined,
+      },
+    },
+    'metadata itself refuses without a word': { evidence: { ...allRefused(403), dsregStatus: notJoined } },
   },
   passes: {
     'nothing is refused': {},

@@ -16,6 +16,14 @@ const answered = (status: number, body: string, headers: Record<string, string> 
   managedIdentityToken: tokenAnswered(status),
   dsregStatus: dsregStatus(dsregCapture('not-joined-system')),
 })
+const bareRefusal = {
+  kind: 'answer' as const,
+  status: 403,
+  headers: {},
+  body: 'null',
+  bodyCut: false,
+  ms: 14,
+}
 const squid = { server: 'squid/5.7', via: '1.1 proxy.contoso.example (squid/5.7)' }
 
 const joinFailed = 'AAD Join failed with status code:'
@@ -75,6 +83,20 @@ export default {
     'a redirect to elsewhere': {
       evidence: answered(302, '', { server: '', location: 'https://login.wifi.example/' }),
       saw: ['HTTP 302', 'location: https://login.wifi.example/'],
+    },
+    'a page that names metadata behind its own name, without a title': {
+      evidence: answered(403, '<html>no</html>', { server: 'squid, for IMDS/1' }),
+      saw: ['(server: squid, for IMDS/1; content-type: text/html)'],
+      notSaw: ['page title'],
+    },
+    'a refusal that says nothing of who refuses': {
+      evidence: {
+        ...answered(403, 'null'),
+        instanceMetadata: {
+          attempts: [{ ...imdsAnswer(path, 403, 'null'), result: bareRefusal }],
+        },
+      },
+      saw: ['answered HTTP 403; this is not how'],
     },
     'a container tool that could not connect': {
       evidence: answered(403, 'connecting to 169.254.169.254:80: connecting to 169.254.169.254:80', { server: '' }),

@@ -24,6 +24,7 @@ export default {
     'a filter by name resets the handshake': {
       evidence: { endpoints: endpoints({ rbac: broken('ECONNRESET') }) },
       saw: ['pas.windows.net (20.190.160.67)', 'reset as soon as the TLS handshake names the host', 'SNI'],
+      fixSays: ['Have the firewall that the route table of the subnet points to allow these hosts by name'],
     },
     'a filter by name closes the connection': {
       evidence: { endpoints: endpoints({ rbac: broken('CLOSED') }) },
@@ -60,11 +61,14 @@ export default {
     'the certificate has expired by the clock of this VM': {
       evidence: { endpoints: endpoints(everywhere(dated({ to: '2026-11-01T00:00:00Z' }))) },
       saw: ['expired on 2026-11-01 00:00:00 UTC', "this VM's clock, which shows 2026-11-20 "],
+      fixSays: ['long before they expire'],
+      commands: ['w32tm.exe /resync /force', 'nslookup.exe login.microsoftonline.com'],
       command: 'w32tm.exe /resync /force',
     },
     'the certificate is not yet valid by the clock of this VM': {
       evidence: { endpoints: endpoints(everywhere(dated({ from: '2026-12-01T00:00:00Z' }))) },
       saw: ['valid only from 2026-12-01 00:00:00 UTC on'],
+      fixSays: ['long before they are needed'],
       command: 'w32tm.exe /resync /force',
     },
     'the proxy opens a tunnel that is cut': {
@@ -73,6 +77,7 @@ export default {
         endpoints: overProxy(() => throughTunnel(brokenTls('', 'ECONNRESET'))),
       },
       saw: ['the proxy 10.1.0.10:3128 opens the tunnel, but the connection is reset'],
+      fixSays: ['Have the proxy or the firewall behind it allow'],
     },
     'one host is cut and another shows an expired certificate': {
       evidence: {

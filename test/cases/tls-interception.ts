@@ -4,16 +4,19 @@ import {
   answers,
   endpoints,
   everywhere,
+  found,
   inspector,
   overProxy,
   publicAuthority,
   publicChain,
   throughTunnel,
 } from '../healthy/endpoints.ts'
-import { runLog } from '../healthy/extension-logs.ts'
+import { logFolder, runLog } from '../healthy/extension-logs.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import { makeCertificate } from '../made-certificate.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const inspected = (host: string, address: string) => ({ direct: answers(address, inspector.chain([host]), 404) })
 const notJoined = {
@@ -35,8 +38,12 @@ export default {
         'login.microsoftonline.com (20.190.160.14), enterpriseregistration.windows.net (20.190.151.7)',
         'issued by "Contoso TLS Inspection Issuing CA 01", the chain ends at "Contoso TLS Inspection Root"',
       ],
-      command:
+      notSaw: ['Seen through', 'Only the login host'],
+      fixSays: ['in the firewall, web gateway or agent that issues certificates as "Contoso TLS Inspection Issuing CA 01": login'],
+      commands: [
         "$t = New-Object Net.Sockets.TcpClient('login.microsoftonline.com', 443); $s = New-Object Net.Security.SslStream($t.GetStream(), $false, {$true}); $s.AuthenticateAsClient('login.microsoftonline.com'); $s.RemoteCertificate.Issuer",
+        setAgain,
+      ],
       explained: ['extension-failed', 'device-not-joined'],
     },
     'only the role check is opened': {
@@ -60,8 +67,31 @@ export default {
         endpoints: overProxy((host) => throughTunnel(answers('', inspector.chain([host]), 404)), {}, 'works'),
       },
       saw: ['Seen through the proxy 10.1.0.10:3128'],
-      command:
+      fixSays: ['in the proxy 10.1.0.10:3128 or what stands behind it that issues'],
+      commands: [
         'netsh.exe winhttp set proxy proxy-server="10.1.0.10:3128" bypass-list="<local>;169.254.169.254;168.63.129.16;login.microsoftonline.com;enterpriseregistration.windows.net;device.login.microsoftonline.com;pas.windows.net"',
+      ],
+    },
+    'a firewall opens TLS to what goes past the proxy': {
+      evidence: {
+        proxySettings: proxySettings({ winHttp: winHttpBlob(3, '10.1.0.10:3128', 'pas.windows.net') }),
+        endpoints: endpoints(
+          { rbac: inspected },
+          { proxy: { host: '10.1.0.10', port: 3128, lookup: found('10.1.0.10'), servers: [] } },
+        ),
+      },
+      notSaw: ['Seen through'],
+      fixSays: ['in the firewall, web gateway or agent that issues'],
+    },
+    'a member of a domain on which nobody wants Entra login': {
+      evidence: {
+        dsregStatus: dsregStatus(dsregCapture('domain-joined-server')),
+        extensionLogs: logFolder(),
+        extensionStatus: extensionStatus(null),
+        endpoints: endpoints(everywhere(inspected)),
+      },
+      severity: 'warning',
+      cause: null,
     },
     'a certificate that signed itself': {
       evidence: {
