@@ -92,7 +92,7 @@ export function mdmIdInUse(logs: ExtensionLogs | null, status: ExtensionStatus |
 /** Codes in a message of the extension or the agent: "status code: -2145648607", "Exit code: 51", "failed 0x801c002d"; a terminal code, which only narrows, last. */
 export function codesIn(message: string): string[] {
   const found = [
-    ...message.matchAll(/(?:status code|exit code)\s{0,4}:?\s{0,4}(-?\d{1,10})(?!\d)|\b(0x[0-9a-f]{8})\b/gi),
+    ...message.matchAll(/(?:status code|exit code)\s{0,4}:?\s{0,4}(-?\d{1,10})(?![\dx])|\b(0x[0-9a-f]{8})\b/gi),
     ...message.matchAll(/terminal error code\s{0,4}:?\s{0,4}'?(-?\d{1,10})(?!\d)/gi),
   ]
   return uniqueCodes(found.map((match) => match[1] ?? (match[2] as string)))

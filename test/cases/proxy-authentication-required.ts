@@ -28,7 +28,9 @@ export default {
         'the proxy 10.1.0.10:3128 answers HTTP 407 and asks for a sign-in (Proxy-Authenticate: Negotiate, NTLM, Basic)',
       ],
       explained: ['device-not-joined'],
-      fixSays: ['Have the proxy 10.1.0.10:3128 let these hosts through without a sign-in from 10.20.0.7, the address of'],
+      fixSays: [
+        'Have the proxy 10.1.0.10:3128 let these hosts through without a sign-in from 10.20.0.7, the address of',
+      ],
     },
     'the same, and this VM gets out directly': {
       evidence: { proxySettings: named, endpoints: overProxy(() => tunnelRefused(407, negotiate), {}, 'works') },

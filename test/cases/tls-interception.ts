@@ -12,9 +12,9 @@ import {
   throughTunnel,
 } from '../healthy/endpoints.ts'
 import { logFolder, runLog } from '../healthy/extension-logs.ts'
+import { extensionStatus } from '../healthy/extension-status.ts'
 import { proxySettings, winHttpBlob } from '../healthy/proxy-settings.ts'
 import { makeCertificate } from '../made-certificate.ts'
-import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
 import { setAgain } from './commands.ts'
 
@@ -39,7 +39,9 @@ export default {
         'issued by "Contoso TLS Inspection Issuing CA 01", the chain ends at "Contoso TLS Inspection Root"',
       ],
       notSaw: ['Seen through', 'Only the login host'],
-      fixSays: ['in the firewall, web gateway or agent that issues certificates as "Contoso TLS Inspection Issuing CA 01": login'],
+      fixSays: [
+        'in the firewall, web gateway or agent that issues certificates as "Contoso TLS Inspection Issuing CA 01": login',
+      ],
       commands: [
         "$t = New-Object Net.Sockets.TcpClient('login.microsoftonline.com', 443); $s = New-Object Net.Security.SslStream($t.GetStream(), $false, {$true}); $s.AuthenticateAsClient('login.microsoftonline.com'); $s.RemoteCertificate.Issuer",
         setAgain,
