@@ -30,15 +30,15 @@ export const notAnAzureVm = rule({
     const { instanceMetadata, guestAgent, extensionLogs, extensionStatus, agentServices, nameServers } = facts
     if (isArcServer({ ...facts, instanceMetadata: ok(facts.instanceMetadata) })) return notApplicable(arcHasOwnMetadata)
     const { state, attempt } = instanceMetadata
+    if (attempt === null) return notApplicable('instance metadata was not asked')
     if (state === 'answers' || state === 'denied' || state === 'error') return pass
     if (guestAgent.traces || extensionLogs.folderPresent || extensionStatus.packagePresent) return pass
     const services = known(agentServices)
     if (services !== null && (services.rdAgent.state !== null || services.guestAgent.state !== null)) return pass
     // Only Azure hands out this address.
     if (known(nameServers)?.servers.some(({ address }) => address === azureNameServer)) return pass
-    const metadata = attempt === null ? 'was not asked' : describeAttempt(attempt)
     return fail({
-      saw: `Instance metadata at 169.254.169.254 ${metadata}, and there is no trace of the Azure guest agent: no C:\\WindowsAzure\\Logs\\WaAppAgent.log and no registry key HKLM\\SOFTWARE\\Microsoft\\Windows Azure.`,
+      saw: `Instance metadata at 169.254.169.254 ${describeAttempt(attempt)}, and there is no trace of the Azure guest agent: no C:\\WindowsAzure\\Logs\\WaAppAgent.log and no registry key HKLM\\SOFTWARE\\Microsoft\\Windows Azure.`,
       fix: [
         {
           text: 'If this is an Azure VM, its guest agent was never installed: install it with the newest package from the releases of github.com/Azure/WindowsVMAgent, restart, and run aadlogin-doctor again.',

@@ -68,9 +68,9 @@ function whatIsOff(found: RemoteDesktop): { saw: string; fix: FixStep[] }[] {
       ],
     })
   const { service } = found
-  if (service?.state === 'stopped' || (service?.startType === 'disabled' && service.state !== 'running'))
+  if (service?.state === 'stopped')
     causes.push({
-      saw: `The service TermService is ${service.state ?? 'not running'}${service.startType === 'disabled' ? ' and disabled' : ''}.`,
+      saw: `The service TermService is stopped${service.startType === 'disabled' ? ' and disabled' : ''}.`,
       fix: [
         {
           text: 'Start the service, in an elevated PowerShell.',

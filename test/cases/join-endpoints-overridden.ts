@@ -4,6 +4,7 @@ import { joinSettings, noJoinSettings } from '../healthy/join-settings.ts'
 import { machineShape } from '../healthy/machine-shape.ts'
 import { imdsAnswer } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const cdj = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\CDJ'
 const tenantPath = '/metadata/identity/info?api-version=2018-02-01'
@@ -23,7 +24,11 @@ export default {
         extensionLogs: failedJoin,
       },
       saw: ['AzureVmTenantIdEndpoint = http://10.0.0.4/metadata/identity/info'],
-      command: `reg.exe add ${cdj} /v AzureVmTenantIdEndpoint /t REG_SZ /d http://169.254.169.254/metadata/identity/info /f`,
+      notSaw: ['The VM is joined'],
+      commands: [
+        `reg.exe add ${cdj} /v AzureVmTenantIdEndpoint /t REG_SZ /d http://169.254.169.254/metadata/identity/info /f`,
+        setAgain,
+      ],
     },
     'the VM went to the tenant that a foreign address named': {
       evidence: {
@@ -37,6 +42,10 @@ export default {
       evidence: { joinSettings: joinSettings({ AzureVmMsiTokenEndpoint: 'https://169.254.169.254/token' }) },
       severity: 'warning',
       cause: null,
+      notSaw: ['The VM is joined'],
+      commands: [
+        `reg.exe add ${cdj} /v AzureVmMsiTokenEndpoint /t REG_SZ /d http://169.254.169.254/metadata/identity/oauth2/token /f`,
+      ],
     },
     'another port of the right address': {
       evidence: {
@@ -63,6 +72,7 @@ export default {
       },
       severity: 'warning',
       cause: null,
+      thenCheck: 'http://localhost:40342',
     },
   },
   passes: {

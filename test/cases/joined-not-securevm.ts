@@ -1,8 +1,8 @@
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
-import { logFolder } from '../healthy/extension-logs.ts'
+import { logFolder, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
-import { subscriptionId } from '../healthy/ids.ts'
 import type { RuleCases } from './case.ts'
+import { newJoin } from './commands.ts'
 
 const failedWith = (code: string) =>
   logFolder({
@@ -21,8 +21,9 @@ export default {
   fails: {
     'the extension found a join that it did not make': {
       evidence: { extensionLogs: failedWith('-2145648572') },
-      saw: ['AzureAdJoined : YES', '-2145648572'],
-      command: `az vm extension delete --name AADLoginForWindows --resource-group rg-payroll --vm-name vm-payroll-07 --subscription ${subscriptionId}`,
+      saw: ['dsregcmd shows AzureAdJoined : YES, and the extension refused to go on', '-2145648572'],
+      codes: ['-2145648572'],
+      commands: newJoin,
     },
     'the extension met a hybrid join': {
       evidence: { extensionLogs: failedWith('-2145648572'), dsregStatus: hybrid },
@@ -34,16 +35,21 @@ export default {
       saw: ['nothing on this VM shows that the extension ever ran'],
       severity: 'warning',
       cause: null,
-      command: 'dsregcmd.exe /leave',
+      commands: newJoin,
     },
     'hybrid-joined, the extension never ran': {
       evidence: { ...neverInstalled, dsregStatus: hybrid },
-      saw: ['hybrid join'],
+      saw: ['a hybrid join, made by way of Active Directory, and nothing'],
+      fixSays: ['The extension cannot take over a machine of an Active Directory domain'],
+      commands: [],
       severity: 'warning',
       cause: null,
     },
   },
   passes: {
+    'a domain without a name in the output, and the extension made its join': {
+      evidence: { extensionLogs: runLog(['met 0x801c0044', 'Successfully joined machine to AAD.']) },
+    },
     'joined by the extension': {},
     'an older failure with another code': { evidence: { extensionLogs: failedWith('-2145648607') } },
   },

@@ -12,7 +12,8 @@ export default {
   fails: {
     'Microsoft Entra asked for a second factor': {
       evidence: { events: refusedSignIns([{ aadsts: 'AADSTS50076' }]) },
-      saw: ['AADSTS50076', 'jo.miller@contoso.com'],
+      saw: ['AADSTS50076', 'The sign-in of jo.miller@contoso.com was', 'No sign-in of this user has worked since.'],
+      codes: ['AADSTS50076'],
       command: `Connect-MgGraph -TenantId ${tenantId} -Scopes "Policy.Read.All"; (Invoke-MgGraphRequest -Method GET -Uri "/beta/users/jo.miller@contoso.com/authentication/requirements").perUserMfaState`,
     },
     'the user has none yet': {
@@ -32,6 +33,11 @@ export default {
         windows: windows({ productName: 'Windows Server 2019 Datacenter', build: '17763' }),
       },
       asked: { symptom },
+    },
+    'the user saw the code': {
+      evidence: { events: noSignIns },
+      asked: { symptom: 'AADSTS50076: Due to a configuration change made by your administrator' },
+      codes: ['AADSTS50076'],
     },
     'it may be behind refused credentials': {
       evidence: { events: noSignIns },

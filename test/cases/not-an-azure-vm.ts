@@ -60,9 +60,38 @@ export default {
         instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
       },
     },
+    'one of the two services of the agent is there': {
+      evidence: {
+        ...elsewhere,
+        agentServices: agentServices(service('RdAgent', 1), service('WindowsAzureGuestAgent', 1060)),
+        instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
+      },
+    },
+    'the other of them is': {
+      evidence: {
+        ...elsewhere,
+        agentServices: agentServices(service('RdAgent', 1060), service('WindowsAzureGuestAgent', 1)),
+        instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
+      },
+    },
+    "Azure's DNS server is one of two": {
+      evidence: {
+        ...elsewhere,
+        nameServers: nameServers(['10.9.0.53', '168.63.129.16']),
+        instanceMetadata: { attempts: [imdsSilence(path, 'UND_ERR_CONNECT_TIMEOUT')] },
+      },
+    },
+    'metadata refuses, as only Azure does, and nothing else tells of Azure': {
+      evidence: { ...elsewhere, instanceMetadata: { attempts: [imdsAnswer(path, 403, { error: 'Forbidden' })] } },
+    },
+    'metadata has an error, and nothing else tells of Azure': {
+      evidence: { ...elsewhere, instanceMetadata: { attempts: [imdsAnswer(path, 500, { error: 'server_error' })] } },
+    },
+    'metadata answers, and nothing else tells of Azure': { evidence: elsewhere },
     'metadata answers and the agent was removed': { evidence: { guestAgent: guestAgent(null) } },
   },
   notApplicable: {
+    'metadata was not asked': { evidence: { ...elsewhere, instanceMetadata: { attempts: [] } } },
     'an Arc-enabled server': {
       evidence: {
         ...elsewhere,

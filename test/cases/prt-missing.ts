@@ -19,12 +19,19 @@ export default {
     "an Entra user's session without a token": {
       evidence: asEntraUser(joined),
       saw: ['AzureAdPrt : NO', 'azuread\\maria'],
+      notSaw: ['The last attempt'],
+      codes: [],
+      fixNotSays: ['What the attempt says'],
+      commands: ['shutdown.exe /l'],
       severity: 'warning',
       cause: null,
     },
     'the password was wrong': {
       evidence: asEntraUser(withSso('sso-no-prt-aadsts50126')),
-      saw: ['2020-07-18 20:10:33 UTC', '0xc000006d', 'invalid_grant', 'AADSTS50126'],
+      saw: [
+        'The last attempt (2020-07-18 20:10:33 UTC) ended with Attempt Status 0xc000006d, HTTP status 400, Server Error Code invalid_grant, "AADSTS50126',
+      ],
+      fixSays: ['What the attempt says: ', 'AADSTS50126: ', 'Mend that first.'],
       cause: null,
     },
     'the tenant of the name does not exist': {

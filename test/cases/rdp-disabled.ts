@@ -20,6 +20,10 @@ export default {
       saw: ['TermService is stopped and disabled'],
       command: 'Set-Service TermService -StartupType Manual; Start-Service TermService',
     },
+    'the service is stopped': {
+      evidence: { remoteDesktop: remoteDesktop({ service: service('TermService', 1, '0x3') }) },
+      saw: ['TermService is stopped.'],
+    },
     'the listener is off': {
       evidence: { remoteDesktop: remoteDesktop({ listener: '0x0' }) },
       saw: ['fEnableWinStation is 0'],
@@ -27,6 +31,9 @@ export default {
   },
   passes: {
     'a VM that accepts Remote Desktop': { evidence: {} },
+    'the service is starting': {
+      evidence: { remoteDesktop: remoteDesktop({ service: service('TermService', 2, '0x4') }) },
+    },
     'a policy that allows it wins over the VM': {
       evidence: { remoteDesktop: remoteDesktop({ setting: '0x1', policy: '0x0' }) },
     },

@@ -2,6 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { answered, logFolder, runLog } from '../healthy/extension-logs.ts'
 import { extensionStatus } from '../healthy/extension-status.ts'
 import type { RuleCases } from './case.ts'
+import { setAgain } from './commands.ts'
 
 const notJoined = dsregStatus(dsregCapture('not-joined-system'))
 const failedWith = (code: string) => runLog([`AAD Join failed with status code: ${code}.`])
@@ -12,6 +13,8 @@ export default {
     'too busy (0x801c0025)': {
       evidence: { dsregStatus: notJoined, extensionLogs: failedWith('-2145648603') },
       saw: ['-2145648603'],
+      fixNotSays: ['7333f304'],
+      commands: [setAgain],
     },
     'an error inside (0x801c0006)': {
       evidence: { dsregStatus: notJoined, extensionLogs: failedWith('-2145648634') },
@@ -22,6 +25,7 @@ export default {
         extensionLogs: runLog(answered(503, 'AAD Join failed with status code: -2145640000.')),
       },
       saw: ['HTTP 503', '7333f304-2d73-4c4d-9321-9427ee97adcf'],
+      fixSays: ['7333f304-2d73-4c4d-9321-9427ee97adcf'],
     },
   },
   passes: {

@@ -2,7 +2,7 @@ import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import { endpoints, noConnection } from '../healthy/endpoints.ts'
 import { subscriptionId, vmResourceId } from '../healthy/ids.ts'
 import { instanceMetadata } from '../healthy/instance-metadata.ts'
-import { correlationId, lately, noSignIns, refusedSignIns } from '../healthy/sign-ins.ts'
+import { correlationId, lately, maria, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
 import { imdsSilence } from '../healthy/text.ts'
 import type { RuleCases } from './case.ts'
 import { signInNotApplicable, signInPasses } from './sign-in-passes.ts'
@@ -25,6 +25,15 @@ export default {
         evidence: { events: refusedSignIns([{ status: '0xc000006e', subStatus: '0xc0000070' }]) },
         saw: ['jo.miller@contoso.com', '0xc0000070'],
       },
+    'the role check said no, after somebody got in': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc0000022' } }],
+          security: [signedIn(maria, '2026-11-20T01:30:00Z')],
+        }),
+      },
+      saw: ['A sign-in was refused', 'No sign-in of an Entra account has worked since.'],
+    },
     'the role check itself said no': {
       evidence: {
         events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc0000022' } }] }),
@@ -86,6 +95,21 @@ export default {
   },
   passes: {
     ...signInPasses({ status: '0xc000015b' }, { aadsts: 'AADSTS50076' }),
+    'the role check said no, and somebody got in after it': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc0000022' } }],
+          security: [signedIn(maria, '2026-11-20T01:50:00Z')],
+        }),
+      },
+    },
+    'the role check said no 25 hours ago': {
+      evidence: {
+        events: refusedSignIns([], {
+          aad: [{ id: 1244, at: '2026-11-19T01:14:00Z', level: 3, data: { Status: '0xc0000022' } }],
+        }),
+      },
+    },
     'the role check could not be made then': {
       evidence: {
         events: refusedSignIns([], { aad: [{ id: 1244, at: lately, level: 3, data: { Status: '0xc000023c' } }] }),

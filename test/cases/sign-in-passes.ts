@@ -1,4 +1,6 @@
 // The VMs on which each rule about refused sign-ins stays silent, the same for all of them but for the code.
+
+import { events } from '../healthy/events.ts'
 import { correlationId, jo, lately, noSignIns, refusedSignIns, signedIn } from '../healthy/sign-ins.ts'
 import type { VmCase } from './case.ts'
 
@@ -10,6 +12,8 @@ export function signInPasses(
   const { aadsts } = { ...other, ...own }
   return {
     'an Entra account signed in lately': {},
+    'and this Windows has no log of what Microsoft Entra answers': { evidence: { events: events({ aad: 'absent' }) } },
+    'the log of remote sessions could not be read': { evidence: { events: events({ rdp: 'timeout' }) } },
     'the same user got in after it': {
       evidence: { events: refusedSignIns([own], { security: [signedIn(jo, '2026-11-20T01:50:00Z')] }) },
     },
@@ -34,6 +38,10 @@ export function signInPasses(
 }
 
 export const signInNotApplicable: Record<string, VmCase> = {
+  'the logs of logons are kept to administrators, though somebody got in': {
+    evidence: { events: events({ security: 'access-denied' }) },
+  },
+  'the log of what Microsoft Entra answers could not be read': { evidence: { events: events({ aad: 'timeout' }) } },
   'nobody signed in lately, and nobody says what was seen': { evidence: { events: noSignIns } },
   'the symptom says something else': { evidence: { events: noSignIns }, asked: { symptom: 'the VM is slow' } },
 }
