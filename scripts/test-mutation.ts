@@ -1,10 +1,15 @@
 // Mutation testing with Stryker: `npm run test:mutation -- redact` changes each part of src/redact.ts and looks whether a test notices. Outside CI: it takes minutes.
+// The rules are so many, and so many VMs watch them, that test/mutation/in-one-process.ts tries them: `-- rules`, `-- rules dns-failure` for some of their files,
+// `-- rules 600` for so many mutants drawn from all.
 // Stryker has a package folder of its own, test/mutation, that is installed when it is first needed.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { basename } from 'node:path'
 
 interface Partition {
   mutate: string[]
+  /** Tried in one process; each file can be tried alone. */
+  oneProcess?: true
   /** The tests that watch these files closely. All of them run once for the coverage, so the fewer the faster. */
   tests: string[]
 }
@@ -31,15 +36,24 @@ const partitions: Record<string, Partition> = {
     tests: ['test/diff.test.ts', 'test/report/diff-text.test.ts'],
   },
   rules: {
+    oneProcess: true,
     mutate: ['src/rules/*.ts', 'src/likely-cause.ts'],
-    tests: ['test/conformance.test.ts', 'test/causes.test.ts', 'test/likely-cause.test.ts', 'test/healthy-vms.test.ts'],
+    tests: [
+      'test/likely-cause.test.ts',
+      'test/rules/*.test.ts',
+      'test/conformance.test.ts',
+      'test/causes.test.ts',
+      'test/more-causes.test.ts',
+      'test/healthy-vms.test.ts',
+      'test/fixtures.test.ts',
+    ],
   },
 }
 
 const folder = 'test/mutation'
 const stryker = `${folder}/node_modules/@stryker-mutator/core/bin/stryker.js`
 
-const [name = ''] = process.argv.slice(2)
+const [name = '', ...which] = process.argv.slice(2)
 const partition = partitions[name]
 if (partition === undefined) {
   console.error(`npm run test:mutation -- NAME, of these: ${Object.keys(partitions).join(', ')}`)
@@ -52,11 +66,24 @@ if (partition === undefined) {
       stdio: 'inherit',
       shell: process.platform === 'win32',
     })
-  const run = spawnSync(
-    process.execPath,
-    [stryker, 'run', `${folder}/stryker.config.js`, '--mutate', partition.mutate.join(',')],
-    // Stryker runs vitest in threads, which take their zone from the process.
-    { stdio: 'inherit', env: { ...process.env, MUTATION_TESTS: partition.tests.join(','), TZ: 'Asia/Kolkata' } },
-  )
+  const run = partition.oneProcess ? inOneProcess(partition) : byStryker(partition)
   process.exitCode = run.status ?? 1
+}
+
+function byStryker({ mutate, tests }: Partition) {
+  return spawnSync(process.execPath, [stryker, 'run', `${folder}/stryker.config.js`, '--mutate', mutate.join(',')], {
+    stdio: 'inherit',
+    // Stryker runs vitest in threads, which take their zone from the process.
+    env: { ...process.env, MUTATION_TESTS: tests.join(','), TZ: 'Asia/Kolkata' },
+  })
+}
+
+function inOneProcess({ mutate, tests }: Partition) {
+  const sample = /^\d+$/.test(which[0] ?? '') ? Number(which[0]) : null
+  const all = mutate.flatMap((pattern) => globSync(pattern))
+  const files =
+    sample !== null || which.length === 0 ? all : all.filter((file) => which.includes(basename(file, '.ts')))
+  const testFiles = tests.flatMap((pattern) => globSync(pattern))
+  const task = JSON.stringify({ files, tests: testFiles, sample })
+  return spawnSync(process.execPath, ['--no-warnings', `${folder}/in-one-process.ts`, task], { stdio: 'inherit' })
 }

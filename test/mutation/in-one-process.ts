@@ -25,14 +25,23 @@ interface Shared {
   mutantCoverage: { static: Record<string, number>; perTest: Record<string, Record<string, number>> }
 }
 
-const separator = process.argv.indexOf('--')
-const files = process.argv.slice(2, separator)
-const testFiles = process.argv.slice(separator + 1)
+const {
+  files,
+  tests: testFiles,
+  sample,
+} = JSON.parse(process.argv[2] ?? '') as {
+  files: string[]
+  tests: string[]
+  /** How many mutants to draw; null: all. */
+  sample: number | null
+}
 const root = resolve('.')
 const shared: Shared = { mutantCoverage: { static: {}, perTest: {} } }
 Object.assign(globalThis, { __stryker__: shared })
+const seed = 20_261_120
 
-const { sources, mutants } = await makeMutants()
+const { sources, mutants: all } = await makeMutants()
+const mutants = sample === null ? all : draw(all, sample)
 const importers = new Map<string, Set<string>>()
 /** A file that is loaded anew gets a number behind its URL. */
 let reloaded = new Set<string>()
@@ -60,7 +69,9 @@ for (const test of tests) {
   noteReach(test.name, (seen) => seen.tests.push(test))
 }
 const isStatic = shared.mutantCoverage.static
-console.log(`${tests.length} tests pass unchanged, in ${seconds(began)} s; ${mutants.length} mutants`)
+console.log(
+  `${tests.length} tests pass unchanged, in ${seconds(began)} s; ${mutants.length} mutants${sample === null ? '' : ` of ${all.length}, drawn with seed ${seed}`}`,
+)
 
 began = performance.now()
 const counts = new Map<string, { caught: number; all: number }>()
@@ -72,14 +83,12 @@ for (const mutant of mutants) {
   if (!caught) console.log(describeMutant(mutant, loadedWith || reach.has(mutant.id)))
 }
 console.log('')
-let all = { caught: 0, all: 0 }
+let allCaught = 0
 for (const [name, { caught, all: of }] of counts) {
-  console.log(`${percent(caught, of)} of ${String(of).padStart(4)}  ${name}`)
-  all = { caught: all.caught + caught, all: all.all + of }
+  console.log(`${percent(caught, of)}  ${relative(root, name)}`)
+  allCaught += caught
 }
-console.log(
-  `${percent(all.caught, all.all)} of ${String(all.all).padStart(4)}  in ${seconds(began)} s, StringLiteral left out`,
-)
+console.log(`${percent(allCaught, mutants.length)}  in ${seconds(began)} s, StringLiteral left out`)
 
 async function makeMutants(): Promise<{ sources: Map<string, string>; mutants: Mutant[] }> {
   const stryker = createRequire(resolve('test/mutation/package.json'))
@@ -310,7 +319,18 @@ function describeMutant(
 }
 
 function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(1).padStart(5)} %`
+  return `${((100 * part) / whole).toFixed(1).padStart(5)} % of ${String(whole).padStart(4)}`
+}
+
+/** So many of them, the same each time, in their order. */
+function draw(from: Mutant[], count: number): Mutant[] {
+  let state = seed
+  const drawn = new Set<Mutant>()
+  while (drawn.size < Math.min(count, from.length)) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    drawn.add(from[Math.floor((state / 2 ** 32) * from.length)] as Mutant)
+  }
+  return from.filter((mutant) => drawn.has(mutant))
 }
 
 function seconds(since: number): string {
