@@ -44,15 +44,8 @@ type Decided = Omit<RegistrationFailure, 'saw'>
 const firstOfAll: readonly RegistrationRule[] = ['hostname-duplicate', 'device-quota-reached']
 
 function byEnrolment({ attempt, codes }: ExtensionState): Decided | null {
-  const [code] = codes
-  const row = code === undefined ? undefined : rowOf(code)
-  const enrolling = attempt?.outcome === 'rolled-back' || attempt?.stage === 'mdm'
-  if (!enrolling && row?.rule !== 'mdm-enrollment-failed') return null
-  return {
-    rule: 'mdm-enrollment-failed',
-    code: code ?? null,
-    confirmed: enrolling || row?.confidence !== 'unconfirmed',
-  }
+  if (attempt?.outcome !== 'rolled-back' && attempt?.stage !== 'mdm') return null
+  return { rule: 'mdm-enrollment-failed', code: codes[0] ?? null, confirmed: true }
 }
 
 function byWords(attempt: JoinAttempt | null): Decided | null {

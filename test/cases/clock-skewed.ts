@@ -91,6 +91,11 @@ export default {
       notSaw: ['told another time'],
       commands: [resync],
     },
+    'and a user was refused for it': {
+      evidence: later(1800),
+      asked: { symptom: 'Your credentials did not work' },
+      explained: ['credentials-rejected'],
+    },
     'seven hours ahead, and the join failed for it': {
       evidence: { ...later(-7 * 3600), ...notJoined },
       saw: ["This VM's clock is 7 h ahead"],

@@ -31,6 +31,16 @@ export default {
       command: 'dsregcmd.exe /status',
       fixNotSays: ['0xc0000064: '],
     },
+    'two users, one of them written in two ways': {
+      evidence: {
+        events: refusedSignIns([
+          { subStatus: '0xc000006a' },
+          { user: 'Jo.Miller@contoso.com', subStatus: '0xc000006a', at: '2026-11-20T01:41:00Z' },
+          { user: 'max@contoso.com', subStatus: '0xc000006a', at: '2026-11-20T01:40:00Z' },
+        ]),
+      },
+      saw: ['2 more in the 24 hours before the look, of 2 users: jo.miller@contoso.com, max@contoso.com.'],
+    },
     'after the last success of the same user': {
       evidence: { events: refusedSignIns([{ user: maria, aadsts: 'AADSTS50126' }]) },
       saw: [maria],

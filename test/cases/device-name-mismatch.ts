@@ -18,7 +18,11 @@ export default {
       saw: ['AADSTS293004', 'vm-payroll-07'],
       notSaw: ['renamed'],
       codes: ['AADSTS293004'],
-      fixSays: [`own tenant (${tenantId})`, 'which name the device ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679 has'],
+      fixSays: [
+        'Microsoft Entra, vm-payroll-07: no IP',
+        `own tenant (${tenantId})`,
+        'which name the device ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679 has',
+      ],
       commands: ['mstsc.exe /v:vm-payroll-07'],
     },
     'the VM was renamed': {

@@ -64,6 +64,7 @@ export default {
   passes: {
     'the expected object id, in capitals': { asked: { expectOid: identityOid.toUpperCase() } },
     'the expected tenant': { asked: { tenant: tenantId } },
+    'the expected tenant, with blanks around it': { asked: { tenant: ` ${tenantId} ` } },
     both: { asked: { tenant: tenantId, expectOid: identityOid } },
   },
   notApplicable: {
