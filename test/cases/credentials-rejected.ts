@@ -45,6 +45,11 @@ export default {
       evidence: { events: refusedSignIns([{ user: maria, aadsts: 'AADSTS50126' }]) },
       saw: [maria],
     },
+    'another user was refused for another reason, and this one saw the code': {
+      evidence: { events: refusedSignIns([{ user: maria, status: '0xc000015b' }]) },
+      asked: { symptom: 'AADSTS50126: Error validating credentials' },
+      cause: 'role-not-assigned',
+    },
     'another user got in since': {
       evidence: {
         events: refusedSignIns([{ aadsts: 'AADSTS50126' }], { security: [signedIn(maria, '2026-11-20T01:50:00Z')] }),

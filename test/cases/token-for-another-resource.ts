@@ -48,6 +48,14 @@ export default {
       saw: [`The token belongs to`, 'vm-proxy-01', `and this VM is ${vmResourceId}.`],
       notSaw: ['asked for'],
     },
+    'the token belongs to another VM, and an old host names this one only': {
+      evidence: {
+        instanceMetadata: instanceMetadata({ resourceId: undefined, subscriptionId: undefined }),
+        ...tokenOf(compute('rg-payroll', 'virtualMachines/vm-proxy-01')),
+        dsregStatus: notJoined,
+      },
+      saw: ['and this VM is vm-payroll-07.'],
+    },
     'the token belongs to another scale set': {
       evidence: {
         instanceMetadata: scaleSetInstance(uniform),

@@ -141,6 +141,21 @@ export default {
     'TLS 1.2 is off, and the sign-in of a joined VM fails for it': {
       evidence: { windowsTls: off, dsregStatus: joinedAndFailing },
       saw: ['primary refresh token failed with 0x80072f8f'],
+      notSaw: ['nothing shows'],
+    },
+    'the sign-in of a joined VM fails with an error of TLS, and nothing is set': {
+      evidence: { dsregStatus: joinedAndFailing },
+      severity: 'warning',
+      cause: null,
+      saw: ['primary refresh token failed with 0x80072f8f', 'its check of certificates'],
+    },
+    'TLS 1.2 is off, and dsregcmd made other tests than that of its discovery': {
+      evidence: {
+        windowsTls: off,
+        dsregStatus: dsregStatus(dsregCapture('domain-joined-server').replace(/.*DRS Discovery Test : .*\r?\n/, '')),
+      },
+      cause: 'ad-domain-joined',
+      notSaw: ['all the same'],
     },
     "TLS 1.2 is off, and dsregcmd's own discovery fails": {
       evidence: { windowsTls: off, dsregStatus: discovery('FAIL [0x801c0021/0x80072efe]') },
@@ -178,6 +193,10 @@ export default {
       command:
         'reg.exe delete "HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002" /v Functions /f',
     },
+    'a policy of three such suites': {
+      evidence: { ...stuck, windowsTls: windowsTls({ cipherSuites: 'TLS_A,TLS_B,TLS_C' }) },
+      saw: ['(TLS_A, TLS_B, TLS_C; Functions'],
+    },
     'a policy of four such suites': {
       evidence: { ...stuck, windowsTls: windowsTls({ cipherSuites: 'TLS_A,TLS_B,NO_TLS_AES_C,x_TLS_RSA_WITH_AES_D' }) },
       saw: ['(TLS_A, TLS_B, NO_TLS_AES_C and 1 more; Functions'],
@@ -189,6 +208,7 @@ export default {
         endpoints: endpoints({ registration: (_, address) => ({ direct: noConnection('TIMEOUT', address) }) }),
       },
       severity: 'warning',
+      notSaw: ['The VM is joined'],
       cause: 'endpoint-unreachable',
     },
     "dsregcmd's own discovery fails with an error of TLS, and nothing is set": {
