@@ -8,6 +8,7 @@ const symptom = 'AADSTS293004: The target-device identifier in the request 10.20
 const named = (name: string) => dsregStatus(dsregCapture('joined-local-account').replace('AADJoin02', name))
 /** Windows before 21H1. */
 const unnamed = dsregStatus(dsregCapture('joined-local-account').replace(/ +Device Name : .*\r?\n/, ''))
+const dnsSuffix = 'control.exe sysdm.cpl'
 
 export default {
   ruleId: 'device-name-mismatch',
@@ -23,7 +24,7 @@ export default {
         `own tenant (${tenantId})`,
         'which name the device ea77c7d5-7b2f-4567-bf0c-c0a4ceb8b679 has',
       ],
-      commands: ['mstsc.exe /v:vm-payroll-07'],
+      commands: ['mstsc.exe /v:vm-payroll-07', dnsSuffix],
     },
     'the VM was renamed': {
       evidence: { dsregStatus: named('vm-old-name') },
@@ -34,7 +35,7 @@ export default {
       evidence: { dsregStatus: unnamed },
       asked: { symptom },
       notSaw: ['dsregcmd names', 'renamed'],
-      commands: ['mstsc.exe /v:VM-PAYROLL-07'],
+      commands: ['mstsc.exe /v:VM-PAYROLL-07', dnsSuffix],
     },
     'nothing names the VM': {
       evidence: {
@@ -43,12 +44,12 @@ export default {
       },
       asked: { symptom },
       fixSays: ['has in Microsoft Entra: no IP address'],
-      commands: [],
+      commands: [dnsSuffix],
     },
     'the device names are not readable in the output': {
       evidence: { dsregStatus: named('vm payroll"07') },
       asked: { symptom },
-      commands: [],
+      commands: [dnsSuffix],
     },
     'the user read it in words': {
       evidence: { dsregStatus: named('vm-payroll-07') },

@@ -26,7 +26,11 @@ const each =
   (name: string, body: (...row: Row) => unknown): void => {
     for (const row of rows) {
       const values = Array.isArray(row) ? (row as Row) : [row]
-      one(name.replace('%s', String(values[0])), () => body(...values))
+      const left = values.values()
+      one(
+        name.replaceAll('%s', () => String(left.next().value)),
+        () => body(...values),
+      )
     }
   }
 
