@@ -43,6 +43,16 @@ describe('which rule a failed run belongs to', () => {
       runEnded(unknown, ...answered(200, 'Successfully joined machine to AAD.', 'Starting MDM enrollment...')),
       'mdm-enrollment-failed',
     ],
+    [
+      'the enrolment, of which the log holds no line',
+      runEnded(unknown, 'Successfully joined machine to AAD.'),
+      'mdm-enrollment-failed',
+    ],
+    [
+      'the enrolment, without a line about the join',
+      runEnded(unknown, 'Starting MDM enrollment...'),
+      'mdm-enrollment-failed',
+    ],
     ['the enrolment, by its code', statusSays('failed with exit code: 0x80180014'), 'mdm-enrollment-failed'],
     [
       'a rollback outranks what was said of the join',
