@@ -45,6 +45,7 @@ const partitions: Record<string, Partition> = {
       'test/causes.test.ts',
       'test/more-causes.test.ts',
       'test/healthy-vms.test.ts',
+      'test/field-cases.test.ts',
       'test/fixtures.test.ts',
     ],
   },

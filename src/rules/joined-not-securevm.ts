@@ -26,6 +26,7 @@ export const joinedNotSecurevm = rule({
   docs: documentation.deployment,
   needs: ['dsregStatus', 'extensionLogs', 'extensionStatus'],
   uses: ['guestAgent', 'instanceMetadata', 'windows'],
+  passNeeds: ['instanceMetadata'],
   explains: ['extension-failed', 'role-not-assigned'],
   check(facts) {
     const { dsregStatus } = facts
