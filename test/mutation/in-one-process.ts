@@ -92,9 +92,7 @@ console.log(`${percent(allCaught, mutants.length)}  in ${seconds(began)} s, Stri
 
 async function makeMutants(): Promise<{ sources: Map<string, string>; mutants: Mutant[] }> {
   const stryker = createRequire(resolve('test/mutation/package.json'))
-  const { createInstrumenter } = (await import(
-    pathToFileURL(stryker.resolve('@stryker-mutator/instrumenter')).href
-  )) as typeof import('@stryker-mutator/instrumenter')
+  const { createInstrumenter } = await import(pathToFileURL(stryker.resolve('@stryker-mutator/instrumenter')).href)
   const { createInjector } = await import(pathToFileURL(stryker.resolve('typed-inject')).href)
   const quiet = () => {}
   const logger = new Proxy({}, { get: (_, name) => (String(name).startsWith('is') ? () => false : quiet) })
