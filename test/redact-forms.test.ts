@@ -129,6 +129,7 @@ describe('one name in many spellings', () => {
       redactReport(withName(holding(`C:\\Users\\${name}\\x`, `on ${machine}!`), machine))
     expect(named('vmanna01', 'anna').machine.computerName).toBe('vm[user-1]01')
     expect(textsOf(named('vmanna01', 'anna'))[1]).toBe('on vm[user-1]01!')
+    expect(textsOf(named('VMANNA01', 'anna'))[1]).toBe('on VM[user-1]01!')
     expect(named('vmjan01', 'jan').machine.computerName).toBe('vmjan01')
   })
 })
@@ -162,6 +163,34 @@ describe('a domain is learned where the machine shows it', () => {
     ['x', 'HKLM\\al NT\\al CDJ\\al AAD\\al SYSTEM\\al', 'HKLM\\al NT\\al CDJ\\al AAD\\al SYSTEM\\al'],
     ['x', 'ABC\\al\\x x:ABC\\al ABC.ABD\\al abc\\al A\\al', 'ABC\\al\\x x:ABC\\al ABC.ABD\\al abc\\al A\\al'],
   ])('%s', (shown, text, expected) => expect(redacted(shown, text)[1]).toBe(expected))
+})
+
+test('what was kept as bytes is read for names, and loses them', () => {
+  const value = {
+    output: { encoding: 'bytes', text: 'C:\\Users\\J\xfcrgen\\x' },
+    other: { encoding: 'utf-8', text: 'none' },
+  }
+  const seen = { startedAt: '', durationMs: 1, outcome: { status: 'ok' as const, value } }
+  const report = redactReport({ ...holding('by JÜRGEN'), evidence: { account: seen } })
+  expect(textsOf(report)).toEqual(['by [user-1]'])
+  expect(JSON.stringify(report.evidence)).not.toContain('rgen')
+  expect(report.evidence.account?.outcome).toMatchObject({ value: { other: value.other } })
+})
+
+test('zero bytes stay where they hide nobody', () => {
+  const wide = (text: string) => [...text].map((letter) => `${letter}\0`).join('')
+  expect(redacted(wide('nobody'), wide('AzureAD\\mkeller'), wide('mkeller'))).toEqual([
+    wide('nobody'),
+    'AzureAD\\[user-1]',
+    '[user-1]',
+  ])
+})
+
+test('a blank behind the name of nobody makes it nobody else', () => {
+  expect(redacted('C:\\Users\\Public \\x <User>Administrator </User>')).toEqual([
+    'C:\\Users\\Public \\x <User>Administrator </User>',
+  ])
+  expect(withoutMarkedPeople('C:\\Users\\Public \\x')).toBe('C:\\Users\\Public \\x')
 })
 
 test('a path that is the name of a field loses its user, a plain name of a field stays', () => {
@@ -298,6 +327,23 @@ describe('public addresses', () => {
     for (const id of ['endpoints', 'nameServers'])
       expect(textsOf(redactReport({ ...report, evidence: { [id]: seen } }))).toEqual(['20.190.160.1 and [ip-1]'])
     expect(textsOf(redactReport({ ...report, evidence: { account: seen } }))).toEqual(['[ip-1] and [ip-2]'])
+  })
+
+  test('the servers that Windows asks for names stay, wherever they stand', () => {
+    const shown = '    NameServer    REG_SZ    10.1.0.4,203.0.113.53; 198.51.100.7'
+    const text = '203.0.113.53 198.51.100.7 203.0.113.54'
+    expect(redacted(shown, text)).toEqual([shown, '203.0.113.53 198.51.100.7 [ip-1]'])
+    expect(redacted('NameServer REG_SZ 203.0.113.53', text)[1]).toBe('203.0.113.53 [ip-1] [ip-2]')
+    expect(redacted('NameServer of 203.0.113.53', text)[1]).toBe('[ip-1] [ip-2] [ip-3]')
+  })
+
+  test('a long address that DNS gave, in whatever case', () => {
+    const report = holding('2603:1030:A::5 and x2603:1030::1 and 2603:1030:B::5')
+    const value = { address: '2603:1030:a::5', note: 'from 20.190.160.1' }
+    const seen = { startedAt: '', durationMs: 1, outcome: { status: 'ok' as const, value } }
+    expect(textsOf(redactReport({ ...report, evidence: { endpoints: seen } }))).toEqual([
+      '2603:1030:A::5 and x2603:1030::1 and [ip-1]',
+    ])
   })
 
   test('what a field calls a version stays', () => {

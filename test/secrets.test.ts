@@ -245,6 +245,7 @@ describe('in its place, whatever it looks like', () => {
     ['https://a/cb#code=abcdef&left', `https://a/cb#code=${gone}&left`],
     ['x?token=abcdef;SAMLResponse=abcdef', `x?token=${gone}`],
     ['http://user:p@ss@proxy:8080', `http://user:${gone}@proxy:8080`],
+    ['ftp://user:p@ss@files left ftp://user:[secret', `ftp://user:${gone}@files left ftp://user:[secret`],
     ['Authorization: abcdefghijklmno1\r\nleft', `Authorization: ${gone}\r\nleft`],
     ["curl -H 'authorization: Own-1.0 abcdefghijklmno1'", `curl -H 'authorization: Own-1.0 ${gone}'`],
     ['{"Authorization":"abcdefghijklmno1"}', `{"Authorization":"${gone}"}`],
