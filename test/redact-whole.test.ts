@@ -82,20 +82,6 @@ describe('redactReport', () => {
   })
 })
 
-test.each([
-  ['of a hundred thousand characters', 'A'.repeat(100_000)],
-  ['of none', ''],
-])('a machine name %s is no name, and keeps nobody in the report', (_, name) => {
-  const report = diagnoseCase({ evidence: { ...person, ...sickIdentity } })
-  const { findings } = report
-  const said = findings.map((finding) => ({ ...finding, saw: '"C:\\Users\\maria.keller" \\left' }))
-  const machine = { ...report.machine, vmName: name, computerName: name, resourceGroup: `${name}maria.keller` }
-  const redacted = redactReport({ ...report, machine, findings: said })
-  expect(redacted.findings.map(({ saw }) => saw)).toEqual(
-    findings.map(() => expect.stringMatching(/^"C:\\Users\\\[user-\d\]" \\left$/)),
-  )
-})
-
 describe('what is no person stays', () => {
   const common = (name: string) => whoami(`VM-PAYROLL-07\\${name}`)
   test.each([
