@@ -1,4 +1,5 @@
 // Steps about WinHTTP's proxy that several network rules share: naming it, and letting the required hosts go past it.
+import { isCommandWord } from '../command-word.ts'
 import { isBypassed, proxyFor } from '../network/proxy-list.ts'
 import { known, type Outcome } from '../outcome.ts'
 import type { Endpoints } from '../probes/endpoints.ts'
@@ -82,6 +83,6 @@ const listed = (bypass: string | null | undefined) => (bypass ?? '').split(/[;\s
 const setProxy = (proxy: string, bypass: string[]) =>
   `netsh.exe winhttp set proxy proxy-server="${plain(listed(proxy)).join(';') || '<proxy:port>'}" bypass-list="${plain(bypass).join(';')}"`
 
-/** The entries that are names and addresses, with wildcards, schemes and ports: no valid list holds what a shell would read as more. */
+/** The entries that are names and addresses, with wildcards, schemes and ports, which in quotes are no more than themselves: no valid list holds what a shell would read as more. */
 const plain = (entries: string[]) =>
-  [...new Set(entries)].filter((entry) => entry === '<local>' || /^[\p{L}\p{N}_.:=/*[\]-]+$/u.test(entry))
+  [...new Set(entries)].filter((entry) => entry === '<local>' || isCommandWord(`_${entry.replace(/[=*]/g, '_')}`))
