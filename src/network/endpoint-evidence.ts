@@ -1,5 +1,6 @@
 // The shape of what was seen of one required endpoint, layer by layer: the raw evidence of the endpoints probe. Judges nothing.
 import { z } from 'zod'
+import { isCommandWord } from '../command-word.ts'
 import { outcomeSchema } from '../outcome.ts'
 import { endpointRoles } from './required-endpoints.ts'
 
@@ -91,7 +92,10 @@ const endpointSchema = z.object({
 export type EndpointEvidence = z.infer<typeof endpointSchema>
 
 const proxySchema = z.object({
-  host: z.string().regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u),
+  host: z
+    .string()
+    .regex(/^[\p{L}\p{N}_.:[\]-]{1,253}$/u)
+    .refine((host) => isCommandWord(`_${host}`)),
   port: z.number().int(),
   /** Windows' look-up of its name. */
   lookup: lookupSchema,

@@ -1,5 +1,6 @@
 // Proxy and bypass lists as Windows reads them. Pure.
 // Documentation: https://learn.microsoft.com/windows/win32/api/winhttp/nf-winhttp-winhttpopen
+import { isCommandWord } from '../command-word.ts'
 
 export interface ProxyServer {
   host: string
@@ -23,7 +24,7 @@ export function proxyFor(scheme: 'http' | 'https', list: string): ProxyServer | 
 function serverOf(text: string): ProxyServer | null {
   // A name and password before @ are never kept. What is no name and no address (a quote, a blank) is no proxy: it would stand in commands.
   const match = /^(\[[0-9a-f:.]+\]|\[ip-\d{1,6}\]|[\p{L}\p{N}_.-]+)(?::(\d{1,5}))?$/iu.exec(text.replace(/^.*@/s, ''))
-  if (match === null) return null
+  if (match === null || !isCommandWord(match[1] as string)) return null
   const port = match[2] === undefined ? defaultPort : Number(match[2])
   if (port < 1 || port > 65535) return null
   const host = match[1] as string

@@ -21,7 +21,17 @@ describe('the proxy for https', () => {
     expect(proxy && proxyText(proxy)).toBe(wanted)
   })
 
-  test.each(['', 'http=a:80', 'socks=a:1080', 'proxy:0', 'proxy:70000', 'https='])('"%s" names none', (list) => {
+  // The last two hold a letter that old programs of Windows read as a quote and one that they read as a bar.
+  test.each([
+    '',
+    'http=a:80',
+    'socks=a:1080',
+    'proxy:0',
+    'proxy:70000',
+    'https=',
+    'pro\u02baxy:80',
+    'pro\u01c0xy:80',
+  ])('"%s" names none', (list) => {
     expect(proxyFor('https', list)).toBeNull()
   })
 
