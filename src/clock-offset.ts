@@ -41,9 +41,12 @@ export function clockOffset(facts: {
   endpoints: Outcome<Endpoints>
   instanceMetadata: Outcome<InstanceMetadata>
 }): ClockOffset | null {
-  const services = servicesReadings(known(facts.endpoints))
+  const endpoints = known(facts.endpoints)
+  const services = readingsOf(endpoints?.answers ?? [])
   const metadata = metadataReading(known(facts.instanceMetadata))
-  const all = services.length >= enoughServices || metadata === null ? services : [...services, metadata]
+  // Who may be a service proves no wrong clock, but keeps metadata from proving one.
+  const doubts = readingsOf(endpoints?.unproven ?? []).filter(({ seconds }) => Math.abs(seconds) <= clockLimit)
+  const all = services.length >= enoughServices || metadata === null ? services : [...services, metadata, ...doubts]
   const counted = all.sort((a, b) => a.seconds - b.seconds)
   const middle = counted[Math.floor((counted.length - 1) / 2)]
   if (middle === undefined) return null
@@ -55,9 +58,9 @@ export function clockOffset(facts: {
 }
 
 /** One for each service: where it was asked over two ways, over the one that Windows takes. */
-function servicesReadings(endpoints: Endpoints | null): ClockReading[] {
+function readingsOf(answers: Endpoints['answers']): ClockReading[] {
   const byHost = new Map<string, ClockReading>()
-  for (const { host, date, at, ms } of endpoints?.answers ?? []) {
+  for (const { host, date, at, ms } of answers) {
     const reading = readingOf(host, date, Date.parse(at) - ms / 2, ms)
     if (reading !== null && !byHost.has(host)) byHost.set(host, reading)
   }

@@ -29,6 +29,8 @@ export interface WayFacts {
    * this VM's clock, if they fit the time that the service tells: then the clock is wrong, and not the certificate.
    */
   answer: { status: number; date: string | null; at: string; ms: number } | null
+  /** The answer of somebody whose chain could not be judged: nobody's word, but it keeps another's from standing alone. */
+  unproven: WayFacts['answer']
 }
 
 export interface WayContext {
@@ -41,7 +43,7 @@ export interface WayContext {
   certificates: Record<string, string>
 }
 
-const nothing = { name: null, tcp: null, tls: null, http: null, answer: null }
+const nothing = { name: null, tcp: null, tls: null, http: null, answer: null, unproven: null }
 
 export function judgeDirect(endpoint: EndpointEvidence, context: WayContext): WayFacts {
   const { lookup, hostsFileLines, host, direct } = endpoint
@@ -163,7 +165,13 @@ function judgeAttempt(attempt: EndpointAttempt, of: Subject, context: WayContext
   const seen = chainText(chain, tls)
   const judged = chain === null ? null : chainFailure(chain, context)
   if (chain === null || judged === 'unknown')
-    return { ...soFar, tls: { ok: null, detail: seen, ms: tls.ms }, reached: null, failure: null }
+    return {
+      ...soFar,
+      tls: { ok: null, detail: seen, ms: tls.ms },
+      reached: null,
+      failure: null,
+      unproven: chain === null ? null : answerOf(attempt),
+    }
   if (judged !== null)
     return {
       ...soFar,

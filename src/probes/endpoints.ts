@@ -42,6 +42,8 @@ export interface Endpoints {
   untold: string[]
   /** The services' own answers: whom to believe about the time. `at` by this machine's clock. */
   answers: { host: string; date: string | null; at: string; ms: number }[]
+  /** Answers that may be the services' own: the certificate could not be judged. */
+  unproven: Endpoints['answers']
 }
 
 export const endpoints = secondWave<EndpointsEvidence, Endpoints>({
@@ -94,13 +96,17 @@ export const endpoints = secondWave<EndpointsEvidence, Endpoints>({
       ),
       proxy: found.proxy === null ? null : proxyText(found.proxy),
       untold: endpoints.flatMap((endpoint) => (endpoint.reached === null ? [whyUntold(endpoint, found)] : [])),
-      answers: endpoints.flatMap(({ host, judged, beside }) =>
-        [judged.answer, beside?.answer].flatMap((answer) => (answer ? [{ ...answer, host }] : [])),
-      ),
+      answers: answersOf(endpoints, 'answer'),
+      unproven: answersOf(endpoints, 'unproven'),
     }
   },
   missing: (facts) => facts.untold,
 })
+
+const answersOf = (endpoints: EndpointFacts[], which: 'answer' | 'unproven'): Endpoints['answers'] =>
+  endpoints.flatMap(({ host, judged, beside }) =>
+    [judged[which], beside?.[which]].flatMap((answer) => (answer ? [{ ...answer, host }] : [])),
+  )
 
 async function rootsOfWindows(machine: Machine, signal: AbortSignal): Promise<Uint8Array[]> {
   const found = await queryRegistry(machine, authRoot, signal, { recursive: true, maxBytes: authRootBytes })

@@ -1,4 +1,4 @@
-import { ok } from '../../src/outcome.ts'
+import { failed, ok } from '../../src/outcome.ts'
 import { service } from '../healthy/agent-services.ts'
 import { dsregCapture, dsregStatus } from '../healthy/dsreg-status.ts'
 import {
@@ -303,6 +303,12 @@ export default {
     },
     'one of two services says that the clock is wrong': {
       evidence: { endpoints: endpoints({ ...everywhere(dropped), login: says(0), rbac: says(7200) }) },
+    },
+    "only instance metadata tells another time, and Windows' list of roots could not be read": {
+      evidence: {
+        endpoints: endpoints({}, { windowsRoots: failed('access-denied', 'reg.exe exits 1') }),
+        instanceMetadata: metadata(date(7200)),
+      },
     },
     'the one service that answers says another thing than instance metadata': {
       evidence: {
