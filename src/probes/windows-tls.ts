@@ -22,6 +22,8 @@ export interface WindowsTls {
   winHttpProtocols: number | null
   /** The only suites that group policy allows, in its order. */
   cipherSuites: string[] | null
+  /** What of this could not be read, and why, in words. */
+  unread: string[]
 }
 
 const raw = z.object({
@@ -59,6 +61,11 @@ export const windowsTls = secondWave<z.infer<typeof raw>, WindowsTls>({
       winHttpProtocols:
         winHttp.status === 'ok' ? dword(registryValues(winHttp.value).get('defaultsecureprotocols')) : null,
       cipherSuites: named.length === 0 ? null : named,
+      unread: [
+        ...(winHttp.status === 'ok' ? [] : [`the settings of WinHTTP could not be read: ${winHttp.message}`]),
+        ...(ciphers.status === 'ok' ? [] : [`the cipher suites of group policy could not be read: ${ciphers.message}`]),
+      ],
     }
   },
+  missing: (facts) => facts.unread,
 })
