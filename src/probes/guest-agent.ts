@@ -30,6 +30,8 @@ export interface GuestAgent {
   extensionExitCodes: { code: string; line: string; at: string | null }[]
   /** Lines that say that something about the extension failed, oldest first; `code` of an exit or a terminal error, where the line has one. */
   extensionFailures: (AgentLine & { kind: 'exit-code' | 'terminal-code' | 'download' | 'other'; code: string | null })[]
+  /** What of this could not be read, and why, in words. */
+  unread: string[]
 }
 
 const limits = { bytesPerLog: 4 * 1024 * 1024, logs: 3, keptCharacters: 256 * 1024, lineLength: 2000 } as const
@@ -95,8 +97,10 @@ export const guestAgent = firstWave<z.infer<typeof raw>, GuestAgent>({
         return code === undefined ? [] : [{ code, line, at }]
       }),
       extensionFailures: failures,
+      unread: log.status === 'ok' ? [] : [`its log could not be read: ${log.message}`],
     }
   },
+  missing: (facts) => facts.unread,
 })
 
 const aboutExtension = /AADLoginForWindows/i

@@ -24,6 +24,8 @@ export interface RemoteDesktop {
   networkLevelAuthentication: number | null
   /** Null when sc.exe did not tell. */
   service: Service | null
+  /** What of this could not be read, and why, in words. */
+  unread: string[]
 }
 
 const raw = z.object({
@@ -57,6 +59,11 @@ export const remoteDesktop = secondWave<z.infer<typeof raw>, RemoteDesktop>({
       port: ofListener('portnumber'),
       networkLevelAuthentication: number(policy, 'userauthentication') ?? ofListener('userauthentication'),
       service: service.status === 'ok' ? parseService(service.value) : null,
+      unread: [
+        ...(listener.status === 'ok' ? [] : [`the settings of the listener could not be read: ${listener.message}`]),
+        ...(service.status === 'ok' ? [] : [`the service TermService could not be asked for: ${service.message}`]),
+      ],
     }
   },
+  missing: (facts) => facts.unread,
 })

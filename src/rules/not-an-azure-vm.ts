@@ -36,7 +36,12 @@ export const notAnAzureVm = rule({
     const services = known(agentServices)
     if (services !== null && (services.rdAgent.state !== null || services.guestAgent.state !== null)) return pass
     // Only Azure hands out this address.
-    if (known(nameServers)?.servers.some(({ address }) => address === azureNameServer)) return pass
+    const servers = known(nameServers)?.servers
+    if (servers?.some(({ address }) => address === azureNameServer)) return pass
+    if (services === null || servers === undefined)
+      return notApplicable(
+        "the services of the guest agent or the DNS servers, which may be Azure's, could not be seen",
+      )
     return fail({
       saw: `Instance metadata at 169.254.169.254 ${describeAttempt(attempt)}, and there is no trace of the Azure guest agent: no C:\\WindowsAzure\\Logs\\WaAppAgent.log and no registry key HKLM\\SOFTWARE\\Microsoft\\Windows Azure.`,
       fix: [

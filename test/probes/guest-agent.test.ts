@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } 
 import { dirname } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ok } from '../../src/outcome.ts'
+import { failed, ok } from '../../src/outcome.ts'
 import { guestAgent, keepRelevant } from '../../src/probes/guest-agent.ts'
 import { folderMachine, untilDone } from '../folder-machine.ts'
 import { guestAgent as guestAgentRaw } from '../healthy/guest-agent.ts'
@@ -162,4 +162,9 @@ test('any log text is read without an error', () => {
       guestAgent.parse({ ...guestAgentRaw(content.text), rotated: [{ name: 'x', log: ok({ present: false }) }] })
     }),
   )
+})
+
+test('a log that could not be read is told, and says nothing of the agent', () => {
+  const facts = guestAgent.parse({ ...guestAgentRaw(''), log: failed('access-denied', 'denied') })
+  expect(facts).toMatchObject({ logPresent: false, extensionLines: [], unread: ['its log could not be read: denied'] })
 })

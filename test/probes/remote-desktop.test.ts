@@ -11,10 +11,19 @@ test('a VM that accepts Remote Desktop on the usual port', () => {
     port: 3389,
     networkLevelAuthentication: 1,
     service: { name: 'TermService', state: 'running', startType: 'manual' },
+    unread: [],
   })
 })
 
 test('without the listener and the service the settings still tell', () => {
-  const facts = remoteDesktop.parse({ ...raw(), listener: failed('timeout', ''), service: failed('unreadable', '') })
+  const facts = remoteDesktop.parse({
+    ...raw(),
+    listener: failed('timeout', 'slow'),
+    service: failed('unreadable', 'odd'),
+  })
   expect(facts).toMatchObject({ deniedBySetting: 0, listenerEnabled: null, port: null, service: null })
+  expect(facts.unread).toEqual([
+    'the settings of the listener could not be read: slow',
+    'the service TermService could not be asked for: odd',
+  ])
 })
